@@ -1,0 +1,20 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+const config: Config = {
+  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.m?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+  },
+  // p-retry and its only dependency are published as ES modules alone.
+  transformIgnorePatterns: ['/node_modules/(?!(?:\\.pnpm/)?(?:p-retry|is-network-error)[@/])'],
+  moduleNameMapper: {
+    // Tests run against the sources; scripts/check-packages.mjs proves the built packages.
+    '^@holdfast/core/dialects$': '<rootDir>/packages/core/src/dialects/index.ts',
+    '^@holdfast/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  collectCoverageFrom: ['packages/{core,engine}/src/**/*.ts'],
+};
+
+export default config;
