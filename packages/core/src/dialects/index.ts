@@ -1,1 +1,1 @@
-export {};
+export { rocketcad } from './rocketcad.js';

@@ -1,0 +1,103 @@
+import type { HeadersLike } from './outcome.js';
+import type { Path } from './path.js';
+import type { Executed, FailureKind } from './verdict.js';
+
+/** An HTTP answer with its body parsed, as rules see it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: HeadersLike | undefined;
+  /** The parsed body; a symbol where it is no JSON. */
+  readonly body: unknown;
+  /** The caller's clock, in milliseconds since 1970, where it was passed in. */
+  readonly now: number | undefined;
+}
+
+/** What a rule found in an answer. Whatever it leaves out is filled in from the dialect's tables. */
+export interface Finding {
+  /** Outranks the table of codes. */
+  readonly kind?: FailureKind | 'ok' | undefined;
+  /** The kind where the table does not know the code. @default 'other-failure' */
+  readonly otherwise?: FailureKind | undefined;
+  readonly code?: string | null | undefined;
+  readonly message?: string | null | undefined;
+  readonly executed?: Executed | undefined;
+  readonly requestId?: string | null | undefined;
+  readonly retryAfterMs?: number | null | undefined;
+  readonly parameter?: string | undefined;
+  readonly workflow?: string | undefined;
+  /** The call ran; what was found only announces a limit. */
+  readonly warning?: boolean | undefined;
+}
+
+/** One way in which an API says no. A rule that returns `null` does not apply; the next one is asked. */
+export type FailureRule = (answer: Answer) => Finding | null;
+
+/** What a code means. */
+export interface CodeMeaning {
+  readonly kind: FailureKind;
+  /** @default 'no' for rate limits, keys, bad requests and things not found; else 'maybe' */
+  readonly executed?: Executed;
+  /** The wait that the API documents for this code, in milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+/** Where the credential of a request is found. The first that is present names the scope. */
+export type CredentialSource = { readonly query: string } | { readonly header: string } | { readonly path: RegExp };
+
+/** What is known of an endpoint. The first rule whose `path` (and `method`) matches counts. */
+export interface EndpointRule {
+  /** Tested against the URL's path. Keep it linear: no nested repetition. */
+  readonly path: RegExp;
+  /** @default any */
+  readonly method?: string;
+  /** `safe`: may be repeated when its outcome is unknown; `never`: must not, whatever the caller says. */
+  readonly repeat: 'safe' | 'never';
+}
+
+/** A place and its unit, where an API writes how long to wait. */
+export type WaitHint =
+  | { readonly path: Path; readonly unit: 'seconds' | 'milliseconds' | 'epoch-seconds' | 'epoch-milliseconds' }
+  | { readonly header: string; readonly unit: 'seconds' | 'milliseconds' | 'epoch-seconds' | 'epoch-milliseconds' };
+
+/** The definition of a dialect: tables and places first, a small pure function where data cannot say it. */
+export interface DialectSpec {
+  /** Shown in messages and events. */
+  readonly name: string;
+  /** Host names that speak this dialect; `*.example.com` covers subdomains. Used by `dialectFor`. @default [] */
+  readonly hosts?: readonly string[];
+  /** How a failure shows itself; asked in order. @default [] (HTTP status codes alone) */
+  readonly failure?: FailureRule | readonly FailureRule[];
+  /** What the codes mean. `2*` covers every code that starts with 2; the exact code comes first. @default {} */
+  readonly codes?: Readonly<Record<string, CodeMeaning>>;
+  /** Where the request id stands in the body. @default none */
+  readonly requestId?: Path | readonly Path[];
+  /** Header that holds the request id. @default none */
+  readonly requestIdHeader?: string;
+  /** Where the API writes how long to wait, besides the standard headers. @default [] */
+  readonly waitHint?: WaitHint | readonly WaitHint[];
+  /** Where the credential of a request is. @default the `Authorization` header */
+  readonly credential?: CredentialSource | readonly CredentialSource[];
+  /** Endpoints of which more is known than their method says. @default [] */
+  readonly endpoints?: readonly EndpointRule[];
+  /** The vendor's help page for a code. @default none */
+  readonly helpUrl?: (code: string) => string;
+  /** The vendor's name as people write it. @default the `name` */
+  readonly vendor?: string;
+  /**
+   * Strings of which at least one stands in every failure and in every warning that a success can carry. A success without any of them is
+   * not parsed. Leave it out when unsure. @default none: every JSON body is parsed
+   */
+  readonly markers?: readonly string[];
+}
+
+/** How one API says no. Made by {@link defineDialect}. */
+export interface Dialect extends Readonly<Omit<DialectSpec, 'failure' | 'requestId' | 'waitHint' | 'credential'>> {
+  readonly vendor: string;
+  readonly hosts: readonly string[];
+  readonly rules: readonly FailureRule[];
+  readonly codes: Readonly<Record<string, CodeMeaning>>;
+  readonly requestIdPaths: readonly (readonly string[])[];
+  readonly waitHints: readonly WaitHint[];
+  readonly credentials: readonly CredentialSource[];
+  readonly endpoints: readonly EndpointRule[];
+}

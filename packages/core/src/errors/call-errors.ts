@@ -1,0 +1,46 @@
+import type { ErrorFacts } from './holdfast-error.js';
+import { HoldfastError, nameErrors } from './holdfast-error.js';
+
+/** The call's deadline passed, or a wait could not have ended before it. `retryAt` says when another try makes sense. */
+export class DeadlineError extends HoldfastError {
+  static readonly kind = 'deadline';
+  static {
+    nameErrors(this, 'DeadlineError');
+  }
+  constructor(message: string, facts?: ErrorFacts) {
+    super('deadline', message, { gaveUpBecause: 'deadline', ...facts });
+  }
+}
+
+/** Too many calls of the scope were waiting already. The call was not sent. */
+export class QueueFullError extends HoldfastError {
+  static readonly kind = 'queue-full';
+  static {
+    nameErrors(this, 'QueueFullError');
+  }
+  constructor(message: string, facts?: ErrorFacts) {
+    super('queue-full', message, { gaveUpBecause: 'queue-full', ...facts });
+  }
+}
+
+/** A newer call with the same `replaceKey` took the place of this one in the queue. The call was not sent. */
+export class ReplacedError extends HoldfastError {
+  static readonly kind = 'replaced';
+  static {
+    nameErrors(this, 'ReplacedError');
+  }
+  constructor(message: string, facts?: ErrorFacts) {
+    super('replaced', message, { gaveUpBecause: 'aborted', ...facts });
+  }
+}
+
+/** Holdfast was closed while the call waited, or before it began. The call was not sent. */
+export class ClosedError extends HoldfastError {
+  static readonly kind = 'closed';
+  static {
+    nameErrors(this, 'ClosedError');
+  }
+  constructor(message: string, facts?: ErrorFacts) {
+    super('closed', message, { gaveUpBecause: 'aborted', ...facts });
+  }
+}
