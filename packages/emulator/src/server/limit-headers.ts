@@ -1,0 +1,35 @@
+import type { Limiter, LimiterAnswer } from '../limits/limiter.js';
+import type { ReadyOptions } from '../normalize-options.js';
+
+type Headers = Readonly<Record<string, string>>;
+
+const NONE: Headers = {};
+
+/** Headers that tell the limit, in one of the dialects that are in use. */
+export function limitHeaders(style: ReadyOptions['rateLimitHeaders'], limiter: Limiter, answer: LimiterAnswer): Headers {
+  if (style === 'none') return NONE;
+  const { limit } = limiter;
+  if (limit.kind === 'none') return NONE;
+  const capacity = String(answer.capacity);
+  const remaining = String(answer.remaining);
+  const reset = String(wholeSeconds(answer.allowed ? answer.resetMs : answer.retryAfterMs));
+  if (style === 'x') return { 'x-ratelimit-limit': capacity, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': reset };
+  if (style === 'draft-6') return { 'ratelimit-limit': capacity, 'ratelimit-remaining': remaining, 'ratelimit-reset': reset };
+  return {
+    'ratelimit-policy': `"default";q=${limit.requests};w=${Math.max(1, wholeSeconds(limit.perMs))}`,
+    ratelimit: `"default";r=${remaining};t=${reset}`,
+  };
+}
+
+/** Rounded up: who comes back when told to must not be refused again. */
+export function retryAfterHeader(style: ReadyOptions['retryAfter'], retryAfterMs: number): Headers {
+  if (style === 'none') return NONE;
+  const seconds = Math.max(1, wholeSeconds(retryAfterMs));
+  if (style === 'seconds') return { 'retry-after': String(seconds) };
+  // A date has whole seconds too, so a part of a second that is cut off is given back.
+  return { 'retry-after': new Date(Math.ceil((Date.now() + retryAfterMs) / 1000) * 1000).toUTCString() };
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.ceil(ms / 1000);
+}
