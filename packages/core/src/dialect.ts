@@ -8,6 +8,8 @@ export interface Answer {
   readonly headers: HeadersLike | undefined;
   /** The parsed body; a symbol where it is no JSON. */
   readonly body: unknown;
+  /** The body as it came, where it came as text. */
+  readonly text?: string | undefined;
   /** The caller's clock, in milliseconds since 1970, where it was passed in. */
   readonly now: number | undefined;
 }
@@ -16,7 +18,7 @@ export interface Answer {
 export interface Finding {
   /** Outranks the table of codes. */
   readonly kind?: FailureKind | 'ok' | undefined;
-  /** The kind where the table does not know the code. @default 'other-failure' */
+  /** The kind where neither the table of codes nor the HTTP status tells it. @default 'other-failure' */
   readonly otherwise?: FailureKind | undefined;
   readonly code?: string | null | undefined;
   readonly message?: string | null | undefined;
@@ -25,7 +27,7 @@ export interface Finding {
   readonly retryAfterMs?: number | null | undefined;
   readonly parameter?: string | undefined;
   readonly workflow?: string | undefined;
-  /** The call ran; what was found only announces a limit. */
+  /** The call ran; what was found only announces a limit, or tells of a part that failed. */
   readonly warning?: boolean | undefined;
 }
 
@@ -54,10 +56,17 @@ export interface EndpointRule {
   readonly repeat: 'safe' | 'never';
 }
 
-/** A place and its unit, where an API writes how long to wait. */
+/** The unit of a wait; the `epoch-…` ones are times, read on the server's clock (its `Date` header) or else on the caller's. */
+export type WaitUnit = 'milliseconds' | 'seconds' | 'minutes' | 'epoch-milliseconds' | 'epoch-seconds';
+
+/**
+ * Where an API writes how long to wait: a place in the body or a header, with its unit, and a pattern whose first group is the number
+ * where it stands in a text. Where it has to be worked out, a pure function that answers milliseconds.
+ */
 export type WaitHint =
-  | { readonly path: Path; readonly unit: 'seconds' | 'milliseconds' | 'epoch-seconds' | 'epoch-milliseconds' }
-  | { readonly header: string; readonly unit: 'seconds' | 'milliseconds' | 'epoch-seconds' | 'epoch-milliseconds' };
+  | { readonly path: Path; readonly unit: WaitUnit; readonly pattern?: RegExp }
+  | { readonly header: string; readonly unit: WaitUnit; readonly pattern?: RegExp }
+  | ((answer: Answer) => number | null);
 
 /** The definition of a dialect: tables and places first, a small pure function where data cannot say it. */
 export interface DialectSpec {
@@ -67,7 +76,7 @@ export interface DialectSpec {
   readonly hosts?: readonly string[];
   /** How a failure shows itself; asked in order. @default [] (HTTP status codes alone) */
   readonly failure?: FailureRule | readonly FailureRule[];
-  /** What the codes mean. `2*` covers every code that starts with 2; the exact code comes first. @default {} */
+  /** What the codes mean. `2*` covers every code that starts with 2; the exact code comes first, then the longest family. @default {} */
   readonly codes?: Readonly<Record<string, CodeMeaning>>;
   /** Where the request id stands in the body. @default none */
   readonly requestId?: Path | readonly Path[];

@@ -7,27 +7,29 @@ export const UNREADABLE: unique symbol = Symbol('unreadable');
 const ENDS_A_VALUE = /["\]}\w]/;
 const SPACE = /\s/;
 
-/**
- * A body as data: parsed objects as they are, texts as JSON. A text whose only fault is a comma that is missing before a key is
- * read all the same, because RocketCAD's own sample of a success is printed like that. Never throws.
- */
+/** A body as data: parsed objects as they are, texts as JSON. Never throws. */
 export function parseBody(body: unknown): unknown {
   if (typeof body !== 'string') return body ?? UNREADABLE;
   if (body.length > MAX_TEXT_LENGTH) return UNREADABLE;
-  const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body;
-  return parseJson(text) ?? (looksLikeObject(text) ? parseJson(withMissingCommas(text)) : undefined) ?? UNREADABLE;
-}
-
-function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(body) ?? UNREADABLE;
   } catch {
-    return undefined;
+    return parseLoosely(body);
   }
 }
 
-function looksLikeObject(text: string): boolean {
-  return text.trimStart().startsWith('{');
+/**
+ * Reads two faults that real answers have: a byte order mark in front, and a comma that is missing before a key, because RocketCAD's own sample of
+ * a success is printed like that.
+ */
+function parseLoosely(body: string): unknown {
+  const text = body.trimStart(); // a byte order mark counts as white space
+  if (!text.startsWith('{') && !text.startsWith('[')) return UNREADABLE;
+  try {
+    return JSON.parse(withMissingCommas(text));
+  } catch {
+    return UNREADABLE;
+  }
 }
 
 /** Puts a comma between a value and a string that follows it with nothing but white space between. One pass, no backtracking. */

@@ -1,13 +1,15 @@
 /** A place in a parsed body: property names joined by dots, `response.message`; numbers index arrays. */
 export type Path = string;
 
-/** What stands at a place in a body; `undefined` where nothing does. Reads own properties only, so `__proto__` is just a name. */
+/** A property of an object; `undefined` where there is none. Own properties only, so that `__proto__` is just a name. */
+export function own(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** What stands at a place in a body; `undefined` where nothing does. */
 export function valueAt(body: unknown, steps: readonly string[]): unknown {
   let value = body;
-  for (const step of steps) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Record<string, unknown>)[step];
-  }
+  for (const step of steps) value = own(value, step);
   return value;
 }
 

@@ -4,41 +4,44 @@ import type { Dialect } from './dialect.js';
 export const REDACTED = '[redacted]';
 
 const MAX_LABEL = 300;
+/** Longer bodies are not searched for secrets. In characters. */
+const MAX_BODY = 65_536;
 /** Shorter values are no secrets, and replacing them would garble the text. */
 const MIN_SECRET = 4;
-const SECRET_NAME = /(?:key|token|secret|passw|pwd|auth|credential|session|signature|cookie|bearer)/i;
+const SECRET_NAME = /key|token|secret|passw|pwd|auth|credential|session|signature|cookie|bearer/i;
+/** Control and bidirectional characters can forge log lines. */
+// eslint-disable-next-line no-control-regex -- that is the point
+const FORGING = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
 
 /**
  * Names a call in messages, logs and events: method, origin and path. Query, fragment and user info are left out whole, because keys
  * travel there; a credential in the path is replaced.
  */
 export function describeCall(method: string | undefined, url: string | undefined, dialect?: Dialect): string {
-  const verb = (method ?? 'GET').toUpperCase();
-  if (url === undefined || url === '') return verb;
-  let label: string;
+  let host = '';
+  let path: string;
   try {
-    const { origin, host, protocol, pathname } = new URL(url);
-    label = (origin === 'null' ? `${protocol}//${host}` : origin) + pathname;
+    const parsed = new URL(url ?? '');
+    host = parsed.origin === 'null' ? `${parsed.protocol}//${parsed.host}` : parsed.origin;
+    path = parsed.pathname;
   } catch {
-    label = url.split(/[?#]/, 1)[0]!.replace(/^((?:[a-z][a-z0-9+.-]{0,20}:)?\/\/)[^/]{0,500}@/i, '$1');
+    path = (url ?? '').split(/[?#]/, 1)[0]!.replace(/^((?:[a-z][a-z0-9+.-]{0,20}:)?\/\/)[^/]{0,500}@/i, '$1');
   }
-  for (const source of dialect?.credentials ?? []) {
-    if ('path' in source) label = replacePathCredential(label, source.path);
-  }
-  return `${verb} ${label.slice(0, MAX_LABEL)}`;
+  return redact(`${(method ?? 'GET').toUpperCase()} ${host}${path}`, pathCredentials(path, dialect), MAX_LABEL);
 }
 
-function replacePathCredential(label: string, pattern: RegExp): string {
-  const credential = pattern.exec(label)?.[1];
-  return credential === undefined ? label : label.replaceAll(credential, REDACTED);
+function pathCredentials(path: string, dialect: Dialect | undefined): string[] {
+  const found = (dialect?.credentials ?? []).map((source) => ('path' in source ? source.path.exec(path)?.[1] : undefined));
+  return found.filter((credential) => credential !== undefined && credential !== '') as string[];
 }
 
 /** A text of foreign origin for a message: secrets replaced, control characters removed, cut to `maxLength` characters. */
 export function redact(text: string, secrets: readonly string[], maxLength = 500): string {
   let clean = text.slice(0, 10 * maxLength);
   for (const secret of secrets) clean = clean.replaceAll(secret, REDACTED);
-  // eslint-disable-next-line no-control-regex -- control and bidirectional characters can forge log lines
-  clean = clean.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
+  // The cut may have left the beginning of a secret at the end, where none of them is found any more.
+  if (text.length > 10 * maxLength) clean = clean.slice(0, -Math.max(1, ...secrets.map((secret) => secret.length)));
+  clean = clean.replace(FORGING, ' ').trim();
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean;
 }
 
@@ -47,47 +50,66 @@ export interface SecretBearer {
   readonly url?: string | undefined;
   /** Name and value of each header. */
   readonly headers?: Iterable<readonly [string, string]> | undefined;
-  /** The body where it is text or a plain object. */
+  /** The body where it is text, a form or a plain object. */
   readonly body?: unknown;
   /** Further name and value pairs, such as query parameters that are not in the URL yet. */
   readonly fields?: Iterable<readonly [string, unknown]> | undefined;
 }
 
-/** Collects the values of a request that look like secrets by their names, in every spelling in which a server may echo them. Longest first. */
-export function secretsOf(request: SecretBearer, dialect?: Dialect): readonly string[] {
-  const found = new Set<string>();
-  const add = (value: string): void => {
-    for (const spelling of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]) {
-      if (spelling.length >= MIN_SECRET) found.add(spelling);
-    }
-  };
-  const named = new Set((dialect?.credentials ?? []).flatMap((source) => ('query' in source ? [source.query] : 'header' in source ? [source.header] : [])));
-  const addField = (name: string, value: unknown): void => {
-    if (typeof value === 'string' && (named.has(name) || SECRET_NAME.test(name))) add(value);
-  };
-  try {
-    secretsOfUrl(request.url, dialect, add, addField);
-    for (const [name, value] of request.fields ?? []) addField(name, value);
-    for (const [name, value] of request.headers ?? []) secretsOfHeader(name.toLowerCase(), String(value), add, addField);
-    secretsOfBody(request.body, addField);
-  } catch {
-    // What cannot be read cannot be echoed either; keep what was found.
-  }
-  return [...found].sort((a, b) => b.length - a.length);
-}
-
 type Add = (value: string) => void;
 type AddField = (name: string, value: unknown) => void;
 
-function secretsOfUrl(text: string | undefined, dialect: Dialect | undefined, add: Add, addField: AddField): void {
-  if (text === undefined) return;
-  const url = new URL(text, 'http://relative.invalid');
-  for (const part of [url.username, url.password]) if (part !== '') add(decodeURIComponent(part));
-  for (const [name, value] of url.searchParams) addField(name, value);
+/** Collects the values of a request that look like secrets by their names, in every spelling in which a server may echo them. Longest first. */
+export function secretsOf(request: SecretBearer, dialect?: Dialect): readonly string[] {
+  const found = new Set<string>();
+  const add: Add = (value) => {
+    for (const spelling of spellingsOf(value)) if (spelling.length >= MIN_SECRET) found.add(spelling);
+  };
+  const named = new Set<string>();
   for (const source of dialect?.credentials ?? []) {
-    if (!('path' in source)) continue;
-    const credential = source.path.exec(url.pathname)?.[1];
-    if (credential !== undefined) add(credential);
+    if ('query' in source) named.add(source.query.toLowerCase());
+    if ('header' in source) named.add(source.header.toLowerCase());
+  }
+  const addField: AddField = (name, value) => {
+    if (typeof value === 'string' && (named.has(name.toLowerCase()) || SECRET_NAME.test(name))) add(value);
+  };
+  // What one part of the request hides by being unreadable must not hide the rest.
+  attempt(() => secretsOfUrl(request.url ?? '', dialect, add, addField));
+  attempt(() => {
+    for (const [name, value] of request.fields ?? []) addField(name, value);
+  });
+  attempt(() => {
+    for (const [name, value] of request.headers ?? []) secretsOfHeader(name.toLowerCase(), String(value), add, addField);
+  });
+  attempt(() => secretsOfBody(request.body, addField));
+  return [...found].sort((a, b) => b.length - a.length);
+}
+
+function attempt(collect: () => void): void {
+  try {
+    collect();
+  } catch {
+    // What cannot be read is left out.
+  }
+}
+
+/** As it is, in a URL, in a form, in JSON. */
+function spellingsOf(value: string): string[] {
+  const form = new URLSearchParams({ '': value }).toString().slice(1);
+  return [value, form, form.replaceAll('+', '%20'), JSON.stringify(value).slice(1, -1)];
+}
+
+function secretsOfUrl(text: string, dialect: Dialect | undefined, add: Add, addField: AddField): void {
+  const query = text.split('#', 1)[0]!.split('?').slice(1).join('?');
+  for (const pair of query.split('&')) {
+    const [name = '', ...value] = pair.split('=');
+    addField(name, value.join('=')); // as it was written
+  }
+  for (const [name, value] of new URLSearchParams(query)) addField(name, value);
+  const url = new URL(text, 'http://relative.invalid');
+  for (const part of [url.username, url.password, ...pathCredentials(url.pathname, dialect)]) {
+    add(part);
+    attempt(() => add(decodeURIComponent(part)));
   }
 }
 
@@ -98,7 +120,7 @@ function secretsOfHeader(name: string, value: string, add: Add, addField: AddFie
     const [scheme = '', ...rest] = value.split(' ');
     add(value);
     add(rest.join(' '));
-    if (scheme.toLowerCase() === 'basic') for (const part of decodeBasic(rest.join(''))) add(part);
+    if (scheme.toLowerCase() === 'basic') attempt(() => decodeBasic(rest.join('')).forEach(add));
   } else {
     addField(name, value);
   }
@@ -110,19 +132,21 @@ function decodeBasic(base64: string): string[] {
   return colon < 0 ? [text] : [text, text.slice(0, colon), text.slice(colon + 1)];
 }
 
+/** JSON, a form as text, a form as an object (`URLSearchParams`, `FormData`), or a plain object. */
 function secretsOfBody(body: unknown, addField: AddField): void {
-  let fields: unknown = body;
   if (typeof body === 'string') {
-    if (body.length > 65_536) return;
-    fields = body.trimStart().startsWith('{') ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
+    if (body.length > MAX_BODY) return;
+    secretsOfBody(/^\s*[[{]/.test(body) ? JSON.parse(body) : new URLSearchParams(body), addField);
+  } else if (typeof body === 'object' && body !== null && 'getAll' in body) {
+    for (const [name, value] of body as unknown as Iterable<[string, unknown]>) addField(name, value);
+  } else {
+    addFields('', body, addField, 0);
   }
-  addFields(fields, addField, 0);
 }
 
-function addFields(value: unknown, addField: AddField, depth: number): void {
-  if (typeof value !== 'object' || value === null || depth > 3) return;
-  for (const [name, item] of Object.entries(value).slice(0, 200)) {
-    addField(name, item);
-    addFields(item, addField, depth + 1);
-  }
+/** Walks at most four levels and 200 entries of each. The items of a list go by the name of the list. */
+function addFields(name: string, value: unknown, addField: AddField, depth: number): void {
+  addField(name, value);
+  if (typeof value !== 'object' || value === null || depth > 4) return;
+  for (const [key, item] of Object.entries(value).slice(0, 200)) addFields(Array.isArray(value) ? name : key, item, addField, depth + 1);
 }

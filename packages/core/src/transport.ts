@@ -14,6 +14,9 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT', // undici: no connection in time
 ]);
 
+/** System calls on a connection that exists: with them even EHOSTUNREACH does not tell that nothing was sent. */
+const USES_A_CONNECTION: ReadonlySet<string> = new Set(['read', 'write']);
+
 /** How deep `cause` and `errors` are followed. */
 const MAX_DEPTH = 4;
 
@@ -36,14 +39,14 @@ function transportCode(error: unknown): string | null {
   return textProperty(error, 'code') ?? textProperty(property(error, 'cause'), 'code');
 }
 
-/** True if every error in the chain that has a code says that no connection was made. */
+/** True if the innermost causes all say that no connection was made. */
 function neverSent(error: unknown, depth: number): boolean {
   if (depth > MAX_DEPTH) return false;
-  const code = textProperty(error, 'code');
-  if (code !== null && NEVER_SENT.has(code)) return true;
   // A dual-stack connect fails with one error per address; all of them must agree.
   const parts = property(error, 'errors');
   if (Array.isArray(parts) && parts.length > 0) return parts.slice(0, 16).every((part) => neverSent(part, depth + 1));
+  const code = textProperty(error, 'code');
+  if (code !== null && NEVER_SENT.has(code)) return !USES_A_CONNECTION.has(textProperty(error, 'syscall') ?? '');
   const cause = property(error, 'cause');
   return cause !== undefined && neverSent(cause, depth + 1);
 }

@@ -15,8 +15,10 @@ export type FailureKind = Exclude<VerdictKind, 'ok'>;
 /** Did the call run? `no`: the API says that it did not; `maybe`: nobody knows; `yes`: it did. */
 export type Executed = 'no' | 'maybe' | 'yes';
 
-/** A success that announces a limit: the call HAS run; slow down, never repeat it. */
+/** A success with a "but": the call HAS run; never repeat it. */
 export interface Warning {
+  /** `rate-limit`: a limit is near, slow down. Any other kind: a part of the call failed like that, as in GraphQL's partial data. */
+  readonly kind: FailureKind;
   readonly code: string | null;
   readonly message: string | null;
   /** How long to slow down for, in milliseconds, or `null` where the API does not say. */

@@ -1,6 +1,6 @@
 import type { Answer, Finding } from '../dialect.js';
 import { kindOfStatus } from '../http/status.js';
-import { asText, valueAt } from '../path.js';
+import { asText, own } from '../path.js';
 
 const MISSING_PARAMETER = /^Missing parameter for workflow (\S{1,200}): parameter (\S{1,200})$/;
 const UNKNOWN_WORKFLOW = /^Workflow not found (\S{1,200})$/;
@@ -13,9 +13,10 @@ const UNKNOWN_WORKFLOW = /^Workflow not found (\S{1,200})$/;
  */
 export function bubbleEnvelope({ status, body }: Answer): Finding | null {
   if (status < 400) return null;
-  const word = valueAt(body, ['body', 'status']);
-  if (typeof word !== 'string' || typeof valueAt(body, ['statusCode']) !== 'number') return null;
-  const message = asText(valueAt(body, ['body', 'message']));
+  const detail = own(body, 'body');
+  const word = own(detail, 'status');
+  if (typeof word !== 'string' || typeof own(body, 'statusCode') !== 'number') return null;
+  const message = asText(own(detail, 'message'));
   const kind = kindOfStatus(status);
   const missing = message === null ? null : MISSING_PARAMETER.exec(message);
   const unknown = message === null ? null : UNKNOWN_WORKFLOW.exec(message);

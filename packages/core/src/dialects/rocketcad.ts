@@ -1,14 +1,15 @@
 import { defineDialect } from '../define-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
-import { asText, valueAt } from '../path.js';
+import { asText, own } from '../path.js';
 import { bubbleEnvelope } from './bubble-envelope.js';
 
 /** The only place of a code: the end of `response.message`, as the vendor's link in lower case. */
-const CODE_TAIL = /(?:^|[\s/])modcol\.co\/e(\d[a-z])$/;
-const TAIL_LENGTH = 64;
+const CODE_LINK = /(?:^|[\s/])modcol\.co\/e(\d[a-z])$/;
+const LINK_LENGTH = ' modcol.co/e1a'.length;
 
 function codeOf(message: string | null): string | null {
-  return CODE_TAIL.exec(message?.trimEnd().slice(-TAIL_LENGTH) ?? '')?.[1]?.toUpperCase() ?? null;
+  const tail = message?.trimEnd().slice(-LINK_LENGTH) ?? '';
+  return tail.includes('modcol') ? (CODE_LINK.exec(tail)?.[1]?.toUpperCase() ?? null) : null;
 }
 
 /**
@@ -17,10 +18,11 @@ function codeOf(message: string | null): string | null {
  * @see https://docs.therocketcad.com/developers/errors
  */
 function inBand({ body }: Answer): Finding | null {
-  if (valueAt(body, ['status']) !== 'success') return null;
-  const success = valueAt(body, ['response', 'success']);
+  if (own(body, 'status') !== 'success') return null;
+  const response = own(body, 'response');
+  const success = own(response, 'success');
   if (typeof success !== 'boolean') return null;
-  const message = asText(valueAt(body, ['response', 'message']));
+  const message = asText(own(response, 'message'));
   const code = codeOf(message);
   if (!success) return { code, message };
   return code?.startsWith('2') === true ? { code, message, warning: true } : null;

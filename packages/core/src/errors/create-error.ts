@@ -96,7 +96,7 @@ function sentence(verdict: Verdict, wording: Wording, context: FailureContext, c
   const stopped = STOPPED[context.gaveUpBecause];
   const tries = context.attempts === 1 ? '1 attempt' : `${context.attempts} attempts`;
   const gaveUp = stopped === '' ? '' : ` Gave up after ${tries} because ${stopped}.`;
-  const unsure = verdict.executed === 'maybe' ? ' It may have run, so it was not repeated blindly.' : '';
+  const unsure = verdict.executed === 'maybe' ? ' It may have run.' : '';
   const help = verdict.helpUrl === null ? '' : ` See ${verdict.helpUrl}`;
   return `${context.vendor} ${wording.what} ${context.call}${details === '' ? '' : ` (${details})`}${said}.${gaveUp}${unsure} ${wording.next}${help}`;
 }

@@ -5,7 +5,8 @@ import type { Verdict } from '../verdict.js';
 import { BRAND } from './brand.js';
 import { fieldsOf } from './holdfast-error.js';
 
-const MAX_CHAIN = 8;
+/** How many errors of a chain of causes are cleaned. */
+const MAX_CHAIN = 32;
 
 /**
  * Makes what a transport threw a Holdfast error without replacing it: code that catches a `TypeError` or an `AxiosError` goes on working, and the
@@ -13,20 +14,25 @@ const MAX_CHAIN = 8;
  * string, a frozen object) becomes a `TransportError` instead.
  */
 export function markTransportError(thrown: unknown, verdict: Verdict, context: FailureContext): unknown {
-  if (thrown instanceof Error && Object.isExtensible(thrown)) {
-    try {
+  try {
+    if (isError(thrown) && Object.isExtensible(thrown)) {
       removeSecrets(thrown, context.secrets);
       markFields(thrown, verdict, context);
       return thrown;
-    } catch {
-      // Not ours to change: fall through to an error of our own.
     }
+  } catch {
+    // Not ours to change: an error of our own takes its place.
   }
   return createError({ ...verdict, kind: 'transport' }, context);
 }
 
+/** Not by `instanceof` alone: errors of other realms (jest, vm, iframes) fail it. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+}
+
 function markFields(error: Error, verdict: Verdict, context: FailureContext): void {
-  const fields = fieldsOf('transport', { ...verdict, ...context, executed: verdict.executed });
+  const fields = fieldsOf('transport', { ...verdict, ...context });
   Object.defineProperty(error, BRAND, { value: 'transport', configurable: true });
   for (const [name, value] of Object.entries(fields)) {
     if (name in error && name !== 'kind') continue; // `code` and `status` of the transport's own error stay
@@ -34,19 +40,18 @@ function markFields(error: Error, verdict: Verdict, context: FailureContext): vo
   }
 }
 
+/** Cleans the texts of an error, of its causes and of its parts. Unlike `redact` it keeps the lines of a stack as they are. */
 function removeSecrets(error: Error, secrets: readonly string[]): void {
-  let link: unknown = error;
-  for (let depth = 0; depth < MAX_CHAIN && link instanceof Error; depth++) {
-    for (const name of ['message', 'stack', 'input'] as const) {
-      const text = (link as unknown as Record<string, unknown>)[name];
+  const chain: unknown[] = [error];
+  for (let i = 0; i < chain.length && i < MAX_CHAIN; i++) {
+    const link = chain[i] as Record<string, unknown>;
+    for (const name of ['message', 'stack', 'input', 'cause']) {
+      const text = link[name];
       if (typeof text !== 'string' || !secrets.some((secret) => text.includes(secret))) continue;
-      Object.defineProperty(link, name, { value: replaceAll(text, secrets), configurable: true, writable: true, enumerable: false });
+      const value = secrets.reduce((clean, secret) => clean.replaceAll(secret, REDACTED), text);
+      Object.defineProperty(link, name, { value, configurable: true, writable: true, enumerable: false });
     }
-    link = link.cause;
+    const parts = Array.isArray(link['errors']) ? link['errors'] : [];
+    chain.push(...[link['cause'], ...parts].filter((part) => isError(part) && !chain.includes(part)));
   }
-}
-
-/** Unlike `redact`, keeps the lines of a stack as they are. */
-function replaceAll(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((clean, secret) => clean.replaceAll(secret, REDACTED), text);
 }

@@ -3,24 +3,39 @@ import { headerOf, type HeadersLike } from '../outcome.js';
 /** The longest wait that a timer can hold (2^31 - 1 ms, 24.8 days); longer ones are cut to it. */
 export const MAX_WAIT_MS = 2 ** 31 - 1;
 
-const DELTA_SECONDS = /^\d{1,15}(?:\.\d{1,9})?$/;
+const DELTA = /^\d{1,15}(?:\.\d{1,9})?$/;
 // The three date forms of RFC 9110, section 5.6.7; Date.parse alone would also take "2" or "May" for a date.
-const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? \S/;
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? \S.{0,40}$/;
 
 /** A wait as a usable number: whole milliseconds from 0 to {@link MAX_WAIT_MS}, or `null`. */
 export function clampWait(ms: number): number | null {
-  return Number.isFinite(ms) && ms >= 0 ? Math.min(Math.ceil(ms), MAX_WAIT_MS) : null;
+  return ms >= 0 && Number.isFinite(ms) ? Math.min(Math.ceil(ms), MAX_WAIT_MS) : null;
+}
+
+/** A wait until a time: `null` where neither the server nor the caller shows a clock. */
+export function waitUntil(at: number, headers: HeadersLike | undefined, now: number | undefined): number | null {
+  const from = serverNow(headers) ?? now;
+  return from === undefined || Number.isNaN(at) ? null : clampWait(Math.max(0, at - from));
 }
 
 /**
- * The server's clock where it shows it (`Date`), because a wait given as a time is meant on that clock; else the caller's.
+ * The server's clock where it shows it (`Date`): a wait given as a time is meant on that clock.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1
  */
-function serverNow(headers: HeadersLike | undefined, now: number | undefined): number | null {
-  const date = headerOf(headers, 'date');
-  const sent = date !== null && HTTP_DATE.test(date) ? Date.parse(date) : Number.NaN;
-  return Number.isNaN(sent) ? (now ?? null) : sent;
+function serverNow(headers: HeadersLike | undefined): number | undefined {
+  const sent = dateOf(headerOf(headers, 'date') ?? '');
+  return Number.isNaN(sent) ? undefined : sent;
+}
+
+/** An HTTP date in milliseconds since 1970, or `NaN`. The `asctime` form names no zone, but means GMT. */
+function dateOf(text: string): number {
+  return HTTP_DATE.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
+}
+
+function numberOf(text: string | null | undefined): number | null {
+  const value = text?.trim() ?? '';
+  return DELTA.test(value) ? Number(value) : null;
 }
 
 /**
@@ -28,49 +43,48 @@ function serverNow(headers: HeadersLike | undefined, now: number | undefined): n
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
-function retryAfter(headers: HeadersLike | undefined, now: number | undefined): number | null {
-  const value = headerOf(headers, 'retry-after')?.trim();
-  if (value === undefined || value === '') return null;
-  if (DELTA_SECONDS.test(value)) return clampWait(Number(value) * 1000);
-  if (value.length > 64 || !HTTP_DATE.test(value)) return null;
-  const at = Date.parse(value);
-  const from = serverNow(headers, now);
-  return Number.isNaN(at) || from === null ? null : clampWait(Math.max(0, at - from));
+function retryAfter(headers: HeadersLike, now: number | undefined): number | null {
+  const value = headerOf(headers, 'retry-after')?.trim() ?? '';
+  const seconds = numberOf(value);
+  return seconds === null ? waitUntil(dateOf(value), headers, now) : clampWait(seconds * 1000);
 }
 
 /** A number that is seconds from now, epoch seconds or epoch milliseconds, told apart by its size. */
-function resetValue(text: string | null, headers: HeadersLike | undefined, now: number | undefined): number | null {
-  const value = text?.trim();
-  if (value === undefined || !DELTA_SECONDS.test(value)) return null;
-  const number = Number(value);
-  if (number < 1e9) return clampWait(number * 1000);
-  const from = serverNow(headers, now);
-  return from === null ? null : clampWait(Math.max(0, (number < 1e12 ? number * 1000 : number) - from));
+function reset(name: string, headers: HeadersLike, now: number | undefined): number | null {
+  const number = numberOf(headerOf(headers, name));
+  if (number === null) return null;
+  return number < 1e9 ? clampWait(number * 1000) : waitUntil(number < 1e12 ? number * 1000 : number, headers, now);
 }
 
 /**
  * `RateLimit: "name";r=0;t=30` and `RateLimit-Policy: "name";q=100;w=60`. The longest `t` of the exhausted items counts; where
- * no item tells, the policy's window is the longest that one can have to wait. Draft 8 wrote `limit=…, remaining=…, reset=…`.
+ * no item tells, the policy's window is the longest that one can have to wait. Draft 7 wrote `limit=…, remaining=…, reset=…`.
  *
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
-function rateLimitFields(headers: HeadersLike | undefined): number | null {
-  const items = (headerOf(headers, 'ratelimit') ?? '').slice(0, 1024).split(',');
-  const resets = items.map((item) => ({ spent: numberOf(item, 'r') === 0, seconds: numberOf(item, 't') ?? numberOf(item, 'reset') }));
-  const told = resets.filter((item) => item.seconds !== null);
-  const spent = told.filter((item) => item.spent);
-  const policies = (headerOf(headers, 'ratelimit-policy') ?? '').slice(0, 1024).split(',').map((item) => numberOf(item, 'w'));
-  const seconds = told.length > 0 ? (spent.length > 0 ? spent : told).map((item) => item.seconds) : policies;
-  const known = seconds.filter((value) => value !== null);
+function rateLimitFields(headers: HeadersLike): number | null {
+  const told = itemsOf(headers, 'ratelimit').filter((item) => 't' in item || 'reset' in item);
+  const spent = told.filter((item) => item['r'] === 0);
+  const seconds =
+    told.length > 0
+      ? (spent.length > 0 ? spent : told).map((item) => item['t'] ?? item['reset'])
+      : itemsOf(headers, 'ratelimit-policy').map((item) => item['w']);
+  const known = seconds.filter((value) => value !== undefined);
   return known.length === 0 ? null : clampWait(Math.max(...known) * 1000);
 }
 
-function numberOf(item: string, key: string): number | null {
-  for (const part of item.split(';')) {
-    const [name, value] = part.trim().split('=', 2);
-    if (name === key && value !== undefined && DELTA_SECONDS.test(value)) return Number(value);
-  }
-  return null;
+/** The numeric parameters of each item of a structured list. Quoted names go first: they may hold commas and semicolons. */
+function itemsOf(headers: HeadersLike, name: string): Record<string, number>[] {
+  const list = (headerOf(headers, name) ?? '').slice(0, 1024).replace(/"[^"]*"/g, '');
+  return list.split(',').map((item) => {
+    const parameters: Record<string, number> = {};
+    for (const part of item.split(';')) {
+      const [key = '', value] = part.trim().split('=', 2);
+      const number = numberOf(value);
+      if (number !== null) parameters[key] = number;
+    }
+    return parameters;
+  });
 }
 
 /**
@@ -80,13 +94,13 @@ function numberOf(item: string, key: string): number | null {
  * @param now - The caller's clock, in milliseconds since 1970; needed for waits that are given as a time when there is no `Date` header.
  */
 export function waitFromHeaders(headers: HeadersLike | undefined, now?: number): number | null {
-  if (headers === undefined) return null;
+  if (headers === undefined || headers === null) return null;
   return (
     retryAfter(headers, now) ??
     rateLimitFields(headers) ??
-    resetValue(headerOf(headers, 'ratelimit-reset'), headers, now) ??
-    resetValue(headerOf(headers, 'x-ratelimit-reset-after'), headers, now) ??
-    resetValue(headerOf(headers, 'x-ratelimit-reset'), headers, now) ??
-    resetValue(headerOf(headers, 'x-rate-limit-reset'), headers, now)
+    reset('ratelimit-reset', headers, now) ??
+    reset('x-ratelimit-reset-after', headers, now) ??
+    reset('x-ratelimit-reset', headers, now) ??
+    reset('x-rate-limit-reset', headers, now)
   );
 }
