@@ -1,0 +1,138 @@
+/**
+ * Every number of the learned pace, with the reason beside it. Each was measured alone with `bench/pace`, against
+ * eight kinds of limiter; times are milliseconds.
+ */
+
+/** The ramp of a scope that has met no refusal. */
+export const START = {
+  /** Two calls that come together are not held; a limiter with a burst of one refuses one call more. */
+  window: 2,
+  /** The ramp aims at a speed, not at a number of round trips: near servers get a small window, far ones a large one. */
+  windowPerMs: 0.37,
+  smallestRamp: 8,
+  largestRamp: 64,
+  /** Growth per answer up to the ramp's window: doubling nearby, more than doubling from a round trip of 70 ms on. */
+  gainPerMs: 1 / 47,
+  lowestGain: 1,
+  highestGain: 1.5,
+  /** Growth per answer beyond it, per millisecond of round trip: what overshoots a burst stays a share of the burst. */
+  slowGainPerMs: 1 / 490,
+  lowestSlowGain: 1 / 12,
+  highestSlowGain: 1 / 4,
+  /** So many answers without a refusal are a proof; the window is then at least `provenWindow`. */
+  provenCalls: 400,
+  provenWindow: 128,
+  /** With a backlog the window is always full: open only behind all that. */
+  openCalls: 2000,
+  openWindow: 256,
+} as const;
+
+/** Probes: when to look whether a limiter gives again. */
+export const PROBE = {
+  /** Finds any bucket from 20/s at once and costs a lock-out limiter only this. 25 is too early with others on the key. */
+  earlyMs: 50,
+  /** Longer than common lock-outs, shorter than a window of a second: 300 meets a lock-out of 400 ms. */
+  firstPauseMs: 450,
+  growth: 2,
+  /** Declared windows are round, and reopen a round time after they began. */
+  roundMs: [500, 1000, 2000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 900_000, 3_600_000],
+  roundFactor: 1.005,
+  roundExtraMs: 8,
+  drawFrom: 0.6,
+  drawTo: 1.6,
+  /** One token for the probe, one in hand against jitter. */
+  tokens: 2,
+  knownCapMs: 300,
+  /** Older attempts would answer for the probe; it waits for them so many round trips. */
+  homeTrips: 1.5,
+  lockGrowth: 1.25,
+  /** No pause is longer than this unless the server asks for it. */
+  longestMs: 3_600_000,
+  /** A wait that the server asked for and that is longer than this tells a window or a lock-out. */
+  lateHintMs: 250,
+} as const;
+
+/** Growth after a recovery, until the next refusal measures. */
+export const GROW = {
+  /** At most two of these per round trip: that bounds the refusals in flight. */
+  gain: 0.15,
+  /** A lock-out may follow, and slower growth makes the estimate exact. */
+  lateGain: 0.05,
+  /** A start so many round trips long has shown a speed worth keeping half of. */
+  longStartTrips: 14,
+  again: 0.97,
+} as const;
+
+/** The rate of a bucket. */
+export const RATE = {
+  lowestPerMs: 1e-6,
+  highestPerMs: 1000,
+  sureCalls: 6,
+  near: 0.3,
+  steadyWithin: 0.2,
+  ranOver: 1.02,
+  /** A known rate whose probe is refused is shared with somebody: fairness between processes. */
+  giveWay: 0.92,
+  burstShrink: 0.8,
+} as const;
+
+/** The cycle that holds a little under a rate and then looks a little over it. */
+export const HOLD = {
+  low: 0.97,
+  rise: 0.05,
+  lockRise: 0.03,
+  high: 1.02,
+  cycleCalls: 30,
+  cycleMs: 1000,
+  cycleLocks: 25,
+  cycleTrips: 10,
+  acceleration: 1,
+  bestFade: 0.9,
+  steadiest: 10,
+} as const;
+
+/** Windows: n calls, then nothing until a time. */
+export const WINDOW = {
+  credit: 0.93,
+  over: 1.25,
+  overCalls: 2,
+  least: 5,
+  same: 0.8,
+  wide: 0.08,
+  spacing: 1.1,
+  slowest: 0.2,
+  slowestTrips: 12,
+  fastest: 0.05,
+  lag: 0.1,
+  soft: 0.97,
+  softMost: 3,
+  softSpacing: 1.15,
+  softPauseMs: 50,
+  beyondCalls: 40,
+} as const;
+
+/** Send times kept per scope: what bounds its memory, 4 KiB. */
+export const RING = 512;
+
+/** A limit that is told. */
+export const KNOWN = {
+  /** Two calls sent one interval apart may arrive closer: what the wire varies by is added, this many mean deviations, */
+  deviations: 4,
+  /** at least this share of the interval, for the clocks at both ends, */
+  leastShare: 0.02,
+  /** at most this share; also what it begins with, because nothing is measured yet, */
+  mostShare: 0.25,
+  /** but not more than this in the beginning. */
+  firstMs: 10,
+  /** A refusal all the same: somebody else uses the key. Slower by this, */
+  giveWay: 1.25,
+  /** and back to what was told by this per accepted call. */
+  back: 0.99,
+} as const;
+
+/** Pauses where no wait is given: `off`, and a told limit that is refused. */
+export const PAUSE = {
+  firstMs: 500,
+  growth: 2,
+  longestMs: 60_000,
+} as const;

@@ -1,0 +1,112 @@
+import { RATE, WINDOW, GROW } from './constants.js';
+import { agesBefore, learnRate } from './rate.js';
+import type { PaceState } from './state.js';
+import { planProbe, rest } from './wait.js';
+import { becomeWindow, closeRun, isSoft, resize } from './window.js';
+
+/** A refusal that ends a run. What was granted in it, and when, is the measurement. */
+export function episode(state: PaceState, now: number, sentAt: number, seq: number, hintMs: number | null): void {
+  const count = Math.max(0, seq - state.run.firstSeq - state.run.refused);
+  const soft = isSoft(state, count);
+  if (soft) {
+    state.soft++;
+    state.run.refused++;
+    state.spacing *= WINDOW.softSpacing;
+  } else {
+    state.run.granted = count;
+    state.run.spanMs = Math.max(0, sentAt - state.run.startAt);
+    learn(state, sentAt, seq);
+    closeRun(state, sentAt, count);
+  }
+  state.softPause = soft;
+  state.episodes++;
+  state.guardSeq = state.seq;
+  state.previousAnchor = state.anchor;
+  state.anchor = sentAt;
+  state.step = 0;
+  hint(state, now, hintMs);
+  rest(state, now);
+}
+
+function learn(state: PaceState, sentAt: number, seq: number): void {
+  const { granted } = state.run;
+  if (state.mode === 'start') {
+    state.firstAges = agesBefore(state, sentAt, seq);
+    return;
+  }
+  if (state.episodes === 0) return;
+  if (state.kind === 'window') return learnWindow(state, granted);
+  if (state.kind === 'unknown' && state.mode === 'refill' && sameAsBefore(state, granted)) return becomeWindow(state, granted);
+  if (state.kind === 'unknown' && state.late && state.before.granted >= WINDOW.least && state.mode === 'grow') {
+    state.lock = state.longWait;
+    state.suspect = 2;
+  }
+  state.kind = 'bucket';
+  // What a wait behind a lock-out has saved up and the burst could not take says nothing about the rate.
+  const saved = state.lock > 0 && state.rate > 0 && granted < state.burst;
+  if (saved) state.burst = Math.max(1, RATE.burstShrink * granted);
+  else learnRate(state, sentAt, seq);
+}
+
+function learnWindow(state: PaceState, granted: number): void {
+  if (granted > WINDOW.over * state.n + WINDOW.overCalls) forget(state);
+  else resize(state, granted);
+}
+
+function sameAsBefore(state: PaceState, granted: number): boolean {
+  const last = state.before.granted;
+  return last >= WINDOW.least && granted >= WINDOW.same * last && granted <= WINDOW.over * last + WINDOW.overCalls;
+}
+
+/** It was not what it seemed: the next recovery decides anew. */
+export function forget(state: PaceState): void {
+  state.kind = 'unknown';
+  state.lock = 0;
+  state.spacing = 0;
+  state.sure = false;
+  state.tries = 0;
+}
+
+/** A refusal from an allowance that was left as used up: there was less of it than thought. */
+export function restRefused(state: PaceState, now: number, sentAt: number, seq: number, hintMs: number | null): void {
+  const count = Math.max(0, seq - state.before.firstSeq - state.before.refused);
+  state.before.granted = count;
+  if (count >= WINDOW.soft * state.n) state.n = Math.max(1, count);
+  else resize(state, count);
+  state.guardSeq = state.seq;
+  state.anchor = sentAt;
+  state.episodes++;
+  hint(state, now, hintMs);
+  rest(state, now);
+}
+
+/** Another refusal of an episode that is known: it moves the anchor, and counts for nothing else. */
+export function sameEpisode(state: PaceState, now: number, sentAt: number, hintMs: number | null): void {
+  if (sentAt > state.anchor) state.anchor = sentAt;
+  hint(state, now, hintMs);
+  if (state.mode === 'wait' && state.probeSeq < 0) planProbe(state);
+}
+
+/** The probe was refused: wait longer. */
+export function probeRefused(state: PaceState, now: number, sentAt: number, hintMs: number | null): void {
+  state.step++;
+  state.guardSeq = state.seq;
+  state.anchor = sentAt;
+  if (state.kind === 'bucket' && state.lock > 0) {
+    if (state.suspect > 0 && state.step === 1) state.suspect--;
+  } else if (state.kind === 'bucket' && state.rate > 0) {
+    if (state.step === 2 && state.before.granted >= 8) forget(state);
+    else state.rate *= RATE.giveWay;
+  } else if (state.kind === 'bucket' && state.step === 2 && state.before.granted >= 8) forget(state);
+  if (state.kind === 'window' && !state.softPause) state.windowLow = Math.max(state.windowLow, sentAt - state.before.startAt);
+  if (state.kind === 'window' && state.step > 5) forget(state);
+  hint(state, now, hintMs);
+  rest(state, now);
+}
+
+function hint(state: PaceState, now: number, hintMs: number | null): void {
+  state.hinted = hintMs !== null;
+  if (hintMs !== null) state.notBefore = Math.max(state.notBefore, now + Math.max(0, hintMs));
+}
+
+export const againGain = (state: PaceState): number => (state.late ? GROW.lateGain : GROW.gain) / 2 ** Math.min(10, state.tries - 1);

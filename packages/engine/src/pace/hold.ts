@@ -1,0 +1,22 @@
+import { HOLD } from './constants.js';
+import type { PaceState } from './state.js';
+
+/** Begins a cycle: a little under the rate, so that a bucket neither fills nor starves. */
+export function hold(state: PaceState, now: number): void {
+  state.mode = 'hold';
+  state.cycleAt = now;
+  state.best = Math.max(state.rate, state.best * HOLD.bestFade);
+}
+
+/** Its length in milliseconds is counted in calls, and in the price of a refusal. */
+export function cycleMs(state: PaceState): number {
+  const patience = HOLD.cycleMs * 2 ** Math.min(state.steady, HOLD.steadiest);
+  return Math.max(Math.min(HOLD.cycleCalls / state.rate, patience), HOLD.cycleLocks * state.lock, HOLD.cycleTrips * state.srtt, 1);
+}
+
+/** Calls per millisecond at `now`: up to the end of the cycle around the rate, then ever faster until refused. */
+export function holdPace(state: PaceState, now: number): number {
+  const x = Math.max(0, now - state.cycleAt) / cycleMs(state);
+  if (x < 1) return state.rate * (HOLD.low + (state.lock > 0 ? HOLD.lockRise : HOLD.rise) * x);
+  return state.rate * HOLD.high + HOLD.acceleration * Math.max(state.rate, state.best / 2) * (x - 1) ** 2;
+}

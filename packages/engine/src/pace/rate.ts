@@ -1,0 +1,62 @@
+import { RATE, RING } from './constants.js';
+import { clamp, type PaceState } from './state.js';
+
+/**
+ * At a refused send a bucket was empty. What it granted between two such moments, over the time between them, is its
+ * rate, give or take one call; only a bucket that ran over in between has granted less than it could.
+ */
+export function learnRate(state: PaceState, refusedAt: number, seq: number): void {
+  const { granted, spanMs } = state.run;
+  const dt = Math.max(1, refusedAt - state.anchor);
+  const wait = state.run.startAt - state.anchor;
+  let low = Math.max(0, granted - 1) / dt;
+  let high = (granted + 1) / dt;
+  let rate = (low + high) / 2;
+  for (let i = 0; i < 3; i++) {
+    state.burst = burstAt(state, rate);
+    low = Math.max(low, lowestRate(state, refusedAt, seq));
+    const ranOver = state.lock > 0 || wait * rate > state.burst;
+    if (ranOver) high = Math.max(high, granted / Math.max(1, spanMs));
+    high = Math.max(high, low);
+    rate = ranOver ? Math.min(RATE.ranOver * low, high) : (low + high) / 2;
+  }
+  settle(state, rate, low, high);
+}
+
+function settle(state: PaceState, measured: number, low: number, high: number): void {
+  const old = state.rate;
+  let rate = measured;
+  if (old > 0) {
+    if (state.run.granted < RATE.sureCalls) rate = clamp(old, low, high);
+    else if (Math.abs(measured - old) <= RATE.near * old) rate = (measured + old) / 2;
+    state.steady = Math.abs(measured - old) <= RATE.steadyWithin * old ? Math.min(state.steady + 1, 10) : 0;
+  }
+  state.tries++;
+  state.sure = state.sure || state.run.granted >= RATE.sureCalls || state.tries >= 2;
+  state.rate = clamp(rate, RATE.lowestPerMs, RATE.highestPerMs);
+}
+
+/** What the first run took beyond `rate`: the bucket was full when it began. */
+function burstAt(state: PaceState, rate: number): number {
+  let burst = 1;
+  const ages = state.firstAges;
+  for (let m = 1; m <= ages.length; m++) burst = Math.max(burst, m - rate * ages[m - 1]!);
+  return burst;
+}
+
+/** No stretch of time can have given more than the burst and the rate: so the rate is at least this. */
+function lowestRate(state: PaceState, refusedAt: number, seq: number): number {
+  let low = 0;
+  const count = Math.min(state.run.granted, RING - 1);
+  for (let m = Math.ceil(state.burst) + 1; m <= count; m++) {
+    const age = Math.max(1, refusedAt - state.sentAt[(seq - m + RING) % RING]!);
+    low = Math.max(low, (m - state.burst - 0.5) / age);
+  }
+  return low;
+}
+
+/** Ages of the granted sends before `seq`, youngest first. */
+export function agesBefore(state: PaceState, refusedAt: number, seq: number): number[] {
+  const count = Math.min(state.run.granted, RING - 1, seq);
+  return Array.from({ length: Math.max(0, count) }, (_, i) => refusedAt - state.sentAt[(seq - 1 - i + RING) % RING]!);
+}

@@ -1,0 +1,84 @@
+import { GROW, PROBE, WINDOW } from './constants.js';
+import { againGain } from './episode.js';
+import { hold } from './hold.js';
+import { firstGain, grow, paceSend } from './pacer.js';
+import { clamp, type PaceState } from './state.js';
+import { refill } from './window.js';
+
+/** The probe was accepted: a new run begins with it, in the way that the kind of the limiter asks for. */
+export function recover(state: PaceState, now: number, sentAt: number): void {
+  const wait = Math.max(1, sentAt - state.anchor);
+  const seq = state.probeSeq;
+  state.probeSeq = -1;
+  state.dueAt = now;
+  state.slack = 0;
+  if (state.softPause) return continueWindow(state, now);
+  const sinceStart = sentAt - state.before.startAt;
+  const lateProbe = state.step > 0 || (state.hinted && wait > PROBE.lateHintMs);
+  state.run.startAt = sentAt;
+  state.run.firstSeq = seq;
+  state.run.refused = 0;
+  if (state.kind === 'window') return meetWindow(state, now, sinceStart);
+  if (state.kind === 'unknown' && lateProbe) {
+    state.late = true;
+    state.longWait = wait;
+    state.longLow = state.anchor - state.before.startAt;
+    state.longHigh = sinceStart;
+    state.pace = (2 * Math.max(1, state.before.granted)) / Math.max(1, sinceStart);
+    state.spacing = 0;
+    state.outMost = 2;
+    return refill(state, now, WINDOW.credit * state.before.granted, sinceStart);
+  }
+  meetBucket(state, now, wait);
+}
+
+function meetBucket(state: PaceState, now: number, wait: number): void {
+  if (state.suspect > 0 && state.lock > 0 && state.step === 0) {
+    state.lock = 0;
+    state.suspect = 0;
+  }
+  if (state.rate === 0) {
+    state.kind = 'bucket';
+    state.late = false;
+    const long = state.srtt > 0 && state.before.spanMs > GROW.longStartTrips * state.srtt;
+    return grow(state, now, Math.max(1 / wait, long ? state.window / 2 / state.srtt : 0), firstGain(state));
+  }
+  if (state.sure || state.lock > 0) {
+    hold(state, now);
+    // What the wait has saved up may go at once, but for the probe and one in hand.
+    const saved = 0.7 * Math.min(state.burst, state.rate * wait) - 1.4;
+    state.slack = Math.max(Math.min(3, (state.burst - 1) / 3), saved);
+    if (saved > 0) state.dueAt = now - saved / state.rate;
+  } else {
+    grow(state, now, GROW.again * state.rate, againGain(state));
+  }
+}
+
+function continueWindow(state: PaceState, now: number): void {
+  state.softPause = false;
+  state.mode = 'refill';
+  state.slack = state.budget;
+  state.dueAt = now + state.spacing;
+}
+
+function meetWindow(state: PaceState, now: number, sinceStart: number): void {
+  if (state.triedMiddle && state.step === 0) state.oldHigh = state.windowHigh;
+  state.windowHigh = Math.max(1, sinceStart);
+  state.windowLow = Math.min(state.windowLow, state.windowHigh);
+  state.beyond = state.sinceBeyond >= WINDOW.beyondCalls * state.n;
+  if (state.beyond) state.sinceBeyond = 0;
+  state.outMost = state.triedMiddle ? 2 : Infinity;
+  refill(state, now, state.n, state.windowHigh);
+  state.pace = (2 * state.n) / state.windowHigh;
+}
+
+/** An answer in refill; past the allowance by more than last time it is no window. */
+export function refillOn(state: PaceState, now: number, count: number): void {
+  state.outMost++;
+  if (state.kind === 'window') return;
+  const last = state.before.granted;
+  if (count > WINDOW.over * last + WINDOW.overCalls) {
+    grow(state, now, clamp(state.pace, 1e-6, 1000), firstGain(state));
+    paceSend(state, now);
+  }
+}

@@ -1,0 +1,31 @@
+import { START } from './constants.js';
+import { clamp, type PaceState } from './state.js';
+
+/**
+ * The ramp before the first refusal. It is clocked by answers alone, because a scope without a limit must need no timer:
+ * the window grows with each answer, quickly up to what a burst of this speed needs, then by a share of what was granted.
+ */
+export function growWindow(state: PaceState, now: number, seq: number): void {
+  state.proven++;
+  if (now < state.slowUntil) return;
+  // Grown only while it is used: a scope that sends one call at a time has shown nothing about forty.
+  if (2 * (state.inFlight + 1) >= state.window) state.window += gainOf(state);
+  if (state.proven < START.provenCalls) return;
+  if (state.proven === START.provenCalls) {
+    state.window = Math.max(state.window, START.provenWindow);
+    state.fullSeq = state.seq;
+  }
+  const room = seq > state.fullSeq && state.inFlight + 1 < state.window;
+  if (room || (state.proven >= START.openCalls && state.window >= START.openWindow)) state.mode = 'open';
+}
+
+function gainOf(state: PaceState): number {
+  const ramp = clamp(state.srtt * START.windowPerMs, START.smallestRamp, START.largestRamp);
+  if (state.window < ramp) return Math.min(ramp - state.window, clamp(state.srtt * START.gainPerMs, START.lowestGain, START.highestGain));
+  return clamp(state.srtt * START.slowGainPerMs, START.lowestSlowGain, START.highestSlowGain);
+}
+
+/** In flight at most; a warning makes it small for a while. */
+export function startWindow(state: PaceState, now: number): number {
+  return now < state.slowUntil ? Math.max(1, Math.floor(state.window / 4)) : Math.floor(state.window);
+}

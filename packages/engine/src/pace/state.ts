@@ -1,0 +1,114 @@
+import { RING, START } from './constants.js';
+
+/**
+ * What may be sent: `start` while the window has room, `wait` one probe at its time, `grow` and `hold` at a pace,
+ * `refill` the allowance of a window. `open` is a start that nothing held back for long enough.
+ */
+export type Mode = 'start' | 'open' | 'wait' | 'grow' | 'hold' | 'refill';
+
+export type Kind = 'unknown' | 'bucket' | 'window';
+
+/** Attempts between two episodes. */
+export interface Run {
+  startAt: number;
+  firstSeq: number;
+  /** Refused inside the run, by soft refusals. */
+  refused: number;
+  /** Calls granted, known when it ended. */
+  granted: number;
+  /** From its first send to the refused one. */
+  spanMs: number;
+}
+
+/** All that a scope knows; bounded, and plain data but for the ring. */
+export interface PaceState {
+  mode: Mode;
+  kind: Kind;
+  seq: number;
+  inFlight: number;
+  /** Smoothed round trip of accepted attempts, 0 before the first. */
+  srtt: number;
+  /** Send times by `seq % RING`. */
+  readonly sentAt: Float64Array;
+
+  /** start: the window, answers without a refusal, the last seq that filled the window. */
+  window: number;
+  proven: number;
+  fullSeq: number;
+  slowUntil: number;
+
+  /** The episode: attempts up to `guardSeq` belong to it; its last refused send is the anchor. */
+  episodes: number;
+  guardSeq: number;
+  anchor: number;
+  previousAnchor: number;
+  /** wait */
+  probeSeq: number;
+  probeAt: number;
+  homeBy: number;
+  step: number;
+  notBefore: number;
+  hinted: boolean;
+  /** Gap between the anchor and the last refused probe before it: a bucket of this rate would have recovered in it. */
+  longWait: number;
+  /** Bracket of the time from the first send of a run to the moment its limiter gave again. */
+  longLow: number;
+  longHigh: number;
+
+  run: Run;
+  before: Run;
+
+  /** Pacing: when the next send is due, how many late calls may be made up for. */
+  dueAt: number;
+  slack: number;
+  pace: number;
+  gain: number;
+  grewAt: number;
+  late: boolean;
+
+  /** bucket */
+  rate: number;
+  sure: boolean;
+  tries: number;
+  burst: number;
+  steady: number;
+  best: number;
+  cycleAt: number;
+  lock: number;
+  suspect: number;
+  /** Ages of the granted sends of the first run, seen from its refusal: what the burst is read from. */
+  firstAges: readonly number[];
+
+  /** window */
+  n: number;
+  windowLow: number;
+  windowHigh: number;
+  oldHigh: number;
+  triedMiddle: boolean;
+  spacing: number;
+  budget: number;
+  soft: number;
+  softPause: boolean;
+  beyond: boolean;
+  sinceBeyond: number;
+  lowOnce: boolean;
+  outMost: number;
+}
+
+const noRun = (): Run => ({ startAt: 0, firstSeq: 0, refused: 0, granted: 0, spanMs: 0 });
+
+export function newState(): PaceState {
+  return {
+    mode: 'start', kind: 'unknown', seq: -1, inFlight: 0, srtt: 0, sentAt: new Float64Array(RING),
+    window: START.window, proven: 0, fullSeq: -1, slowUntil: 0,
+    episodes: 0, guardSeq: -1, anchor: 0, previousAnchor: 0,
+    probeSeq: -1, probeAt: 0, homeBy: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, longLow: 0, longHigh: 0,
+    run: noRun(), before: noRun(),
+    dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
+    rate: 0, sure: false, tries: 0, burst: 1, steady: 0, best: 0, cycleAt: 0, lock: 0, suspect: 0, firstAges: [],
+    n: 0, windowLow: 0, windowHigh: 0, oldHigh: 0, triedMiddle: false, spacing: 0, budget: 0, soft: 0, softPause: false,
+    beyond: false, sinceBeyond: 0, lowOnce: false, outMost: 0,
+  };
+}
+
+export const clamp = (value: number, low: number, high: number): number => (value < low ? low : value > high ? high : value);
