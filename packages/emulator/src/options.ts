@@ -107,7 +107,7 @@ export interface EmulatorOptions {
    */
   latency?: 'off' | LatencyOptions | undefined;
   /**
-   * Faults to begin with: those with a `probability` strike by chance, the others form the queue.
+   * Faults to begin with: those with a `probability` strike by chance (`faults.sometimes`), the others form the queue.
    * @default []
    */
   faults?: readonly Fault[] | undefined;

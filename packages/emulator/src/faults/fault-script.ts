@@ -56,7 +56,7 @@ export class FaultList implements FaultScript {
   }
 
   next(fault: Fault): void {
-    this.#add(this.#queue, readyFault(fault, 'fault'));
+    this.#add(this.#queue, readyFault({ ...fault, times: fault.times ?? 1 }, 'fault'));
   }
 
   sometimes(fault: Fault & { probability: number }): void {

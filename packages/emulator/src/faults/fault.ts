@@ -39,7 +39,7 @@ export interface Fault {
   kind: FaultKind;
   /**
    * How often it strikes before it is used up.
-   * @default 1; without end when `probability` is given
+   * @default 1; without end for a fault that strikes by chance (`faults.sometimes`)
    */
   times?: number | undefined;
   /**
