@@ -1,5 +1,7 @@
 import { FAULTS } from '../faults/fault.js';
 
+const KINDS = Object.keys(FAULTS);
+
 /** What `--help` prints. */
 export const HELP = `holdfast-emulator: a RocketCAD on this machine, to test against.
 
@@ -21,8 +23,9 @@ Service
   --refused-latency <ms>  time to answer anything else; default 0
   --jitter <ms>           up to so much more, at random
   --fault <fault>         as in "server-error;status=503;times=3" or "reset-after;probability=0.01";
-                          may be repeated. Kinds: ${Object.keys(FAULTS).slice(0, 6).join(', ')},
-                          ${Object.keys(FAULTS).slice(6).join(', ')}
+                          may be repeated. Kinds:
+                          ${KINDS.slice(0, 6).join(', ')},
+                          ${KINDS.slice(6).join(', ')}
   --seed <number>         for chances and jitter; default 1
 
   -v, --verbose           a line of counters every second, even when this is no terminal

@@ -7,8 +7,8 @@ export interface LimitTraits {
    */
   lockOutMs?: number | undefined;
   /**
-   * The last so many percent of the allowance (0 to 100) are answered with a warning: the call has run, and its message
-   * ends in `modcol.co/e2b`.
+   * The last so many percent of the allowance (0 to 100, rounded up to whole calls) are answered with a warning: the call
+   * has run, and its message ends in `modcol.co/e2b`.
    * @default 0
    */
   warnLastPercent?: number | undefined;
