@@ -8,12 +8,13 @@ export const START = {
   /** Two calls that come together are not held; a limiter with a burst of one refuses one call more. */
   window: 2,
   /** The ramp aims at a speed, not at a number of round trips: near servers get a small window, far ones a large one. */
-  windowPerMs: 0.37,
-  smallestRamp: 8,
+  windowPerMs: 0.43,
+  windowFromMs: 8,
+  smallestRamp: 5,
   largestRamp: 64,
   /** Growth per answer up to the ramp's window: doubling nearby, more than doubling from a round trip of 70 ms on. */
   gainPerMs: 1 / 47,
-  lowestGain: 1,
+  lowestGain: 0.5,
   highestGain: 1.5,
   /** Growth per answer beyond it, per millisecond of round trip: what overshoots a burst stays a share of the burst. */
   slowGainPerMs: 1 / 490,
@@ -34,15 +35,21 @@ export const PROBE = {
   /** Longer than common lock-outs, shorter than a window of a second: 300 meets a lock-out of 400 ms. */
   firstPauseMs: 450,
   growth: 2,
-  /** Declared windows are round, and reopen a round time after they began. */
-  roundMs: [500, 1000, 2000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 900_000, 3_600_000],
+  /** Declared windows are round, and reopen a round time after they began. Fewer steps waste less and come later. */
+  roundMs: [500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 120_000, 300_000, 900_000, 1_800_000, 3_600_000],
   roundFactor: 1.005,
   roundExtraMs: 8,
-  drawFrom: 0.6,
+  leastGapMs: 300,
   drawTo: 1.6,
   /** One token for the probe, one in hand against jitter. */
   tokens: 2,
   knownCapMs: 300,
+  leastTokens: 1.15,
+  /** After a run of a few calls: 50, 200, 800 ms since the refusal. */
+  fewGrowth: 4,
+  /** A run longer than this share of a round time may hold the turn of the window; then it is tried from its end as well. */
+  secondLook: 0.08,
+  secondLookMs: 1000,
   /** Older attempts would answer for the probe; it waits for them so many round trips. */
   homeTrips: 1.5,
   lockGrowth: 1.25,
@@ -70,10 +77,16 @@ export const RATE = {
   sureCalls: 6,
   near: 0.3,
   steadyWithin: 0.2,
+  /** No share of a limit comes out twice this equal; a limit does. */
+  verySteadyWithin: 0.06,
   ranOver: 1.02,
   /** A known rate whose probe is refused is shared with somebody: fairness between processes. */
   giveWay: 0.92,
   burstShrink: 0.8,
+  /** Bounds this close to each other are taken in their middle. */
+  close: 1.3,
+  /** The burst is an estimate from below: not all of it may be held against the rate. */
+  burstDoubt: 1.3,
 } as const;
 
 /** The cycle that holds a little under a rate and then looks a little over it. */
@@ -108,6 +121,10 @@ export const WINDOW = {
   softMost: 3,
   softSpacing: 1.15,
   softPauseMs: 50,
+  softPause: 0.02,
+  /** What a copied rhythm is late by, for what the wire varies by. */
+  copyLate: 0.01,
+  copyLateMs: 20,
   beyondCalls: 40,
 } as const;
 

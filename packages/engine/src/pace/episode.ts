@@ -24,6 +24,7 @@ export function episode(state: PaceState, now: number, sentAt: number, seq: numb
   state.previousAnchor = state.anchor;
   state.anchor = sentAt;
   state.step = 0;
+  state.drawn = 0;
   hint(state, now, hintMs);
   rest(state, now);
 }

@@ -1,6 +1,6 @@
 import { episode, probeRefused, restRefused, sameEpisode } from './episode.js';
 import { holdPace } from './hold.js';
-import { granted, growOn, interval, paceSend } from './pacer.js';
+import { copiedAt, granted, growOn, interval, paceSend } from './pacer.js';
 import type { Pace, PaceSnapshot, PaceView } from './pace.js';
 import { RING } from './constants.js';
 import { recover, refillOn } from './recovery.js';
@@ -40,6 +40,7 @@ export class LearnedPace implements Pace {
         return s.inFlight > 0 ? Math.max(s.probeAt, s.homeBy) : s.probeAt;
       case 'refill':
         if (s.inFlight >= s.outMost) return Infinity;
+        if (s.kind === 'window') return Math.max(s.dueAt, copiedAt(s));
     }
     return s.dueAt;
   }

@@ -17,8 +17,10 @@ export function learnRate(state: PaceState, refusedAt: number, seq: number): voi
     low = Math.max(low, lowestRate(state, refusedAt, seq));
     const ranOver = state.lock > 0 || wait * rate > state.burst;
     if (ranOver) high = Math.max(high, granted / Math.max(1, spanMs));
-    high = Math.max(high, low);
-    rate = ranOver ? Math.min(RATE.ranOver * low, high) : (low + high) / 2;
+    const cap = Math.max(low, 1 / sinceGrant(state, refusedAt, seq));
+    const close = cap <= RATE.close * low;
+    high = close ? cap : clamp(high, low, cap);
+    rate = ranOver && !close ? Math.min(RATE.ranOver * low, high) : (low + high) / 2;
   }
   settle(state, rate, low, high);
 }
@@ -29,11 +31,18 @@ function settle(state: PaceState, measured: number, low: number, high: number): 
   if (old > 0) {
     if (state.run.granted < RATE.sureCalls) rate = clamp(old, low, high);
     else if (Math.abs(measured - old) <= RATE.near * old) rate = (measured + old) / 2;
-    state.steady = Math.abs(measured - old) <= RATE.steadyWithin * old ? Math.min(state.steady + 1, 10) : 0;
+    const off = Math.abs(measured - old) / old;
+    if (off > RATE.steadyWithin) state.steady = 0;
+    else state.steady = Math.min(10, state.steady + (off <= RATE.verySteadyWithin ? 2 : 1));
   }
   state.tries++;
-  state.sure = state.sure || state.run.granted >= RATE.sureCalls || state.tries >= 2;
+  state.sure = state.sure || state.run.granted >= RATE.sureCalls || state.tries >= 2 || high <= RATE.close * low;
   state.rate = clamp(rate, RATE.lowestPerMs, RATE.highestPerMs);
+}
+
+/** Less than one token has come since the last granted send, or this one would have been granted too. */
+function sinceGrant(state: PaceState, refusedAt: number, seq: number): number {
+  return state.run.granted > 0 ? Math.max(0.1, refusedAt - state.sentAt[(seq - 1 + RING) % RING]!) : 0.1;
 }
 
 /** What the first run took beyond `rate`: the bucket was full when it began. */
@@ -51,6 +60,12 @@ function lowestRate(state: PaceState, refusedAt: number, seq: number): number {
   for (let m = Math.ceil(state.burst) + 1; m <= count; m++) {
     const age = Math.max(1, refusedAt - state.sentAt[(seq - m + RING) % RING]!);
     low = Math.max(low, (m - state.burst - 0.5) / age);
+  }
+  // The same from one granted send to another: after the first of them at most the burst less one was left.
+  const last = state.sentAt[(seq - 1 + RING) % RING]!;
+  for (let m = Math.ceil(state.burst); m < count; m++) {
+    const age = Math.max(1, last - state.sentAt[(seq - 1 - m + RING) % RING]!);
+    low = Math.max(low, (m - (state.burst - 1) * RATE.burstDoubt) / age);
   }
   return low;
 }

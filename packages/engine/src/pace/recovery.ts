@@ -19,20 +19,20 @@ export function recover(state: PaceState, now: number, sentAt: number): void {
   state.run.firstSeq = seq;
   state.run.refused = 0;
   if (state.kind === 'window') return meetWindow(state, now, sinceStart);
-  if (state.kind === 'unknown' && lateProbe) {
+  if (state.kind === 'unknown' && lateProbe && state.before.granted >= WINDOW.least) {
     state.late = true;
     state.longWait = wait;
     state.longLow = state.anchor - state.before.startAt;
     state.longHigh = sinceStart;
     state.pace = (2 * Math.max(1, state.before.granted)) / Math.max(1, sinceStart);
     state.spacing = 0;
-    state.outMost = 2;
+    state.outMost = 1;
     return refill(state, now, WINDOW.credit * state.before.granted, sinceStart);
   }
-  meetBucket(state, now, wait);
+  meetBucket(state, sentAt, now, wait);
 }
 
-function meetBucket(state: PaceState, now: number, wait: number): void {
+function meetBucket(state: PaceState, sentAt: number, now: number, wait: number): void {
   if (state.suspect > 0 && state.lock > 0 && state.step === 0) {
     state.lock = 0;
     state.suspect = 0;
@@ -41,17 +41,18 @@ function meetBucket(state: PaceState, now: number, wait: number): void {
     state.kind = 'bucket';
     state.late = false;
     const long = state.srtt > 0 && state.before.spanMs > GROW.longStartTrips * state.srtt;
-    return grow(state, now, Math.max(1 / wait, long ? state.window / 2 / state.srtt : 0), firstGain(state));
+    grow(state, now, Math.max(1 / wait, long ? state.window / 2 / state.srtt : 0), firstGain(state));
+    // One token came in the wait, and the probe took it.
+    if (state.step > 0) state.dueAt = sentAt + 1 / state.pace;
+    return;
   }
-  if (state.sure || state.lock > 0) {
-    hold(state, now);
-    // What the wait has saved up may go at once, but for the probe and one in hand.
-    const saved = 0.7 * Math.min(state.burst, state.rate * wait) - 1.4;
-    state.slack = Math.max(Math.min(3, (state.burst - 1) / 3), saved);
-    if (saved > 0) state.dueAt = now - saved / state.rate;
-  } else {
-    grow(state, now, GROW.again * state.rate, againGain(state));
-  }
+  if (state.sure || state.lock > 0) hold(state, now);
+  else grow(state, now, GROW.again * state.rate, againGain(state));
+  // What the wait has saved up may go at once, but for the probe and one in hand; what it has not must come first.
+  const tokens = Math.min(state.burst, state.rate * wait) - 1;
+  const saved = 0.7 * tokens - 0.7;
+  state.slack = Math.max(Math.min(3, (state.burst - 1) / 3), saved);
+  state.dueAt = saved > 0 ? now - saved / state.rate : sentAt + clamp(PROBE.leastTokens - tokens, 0, PROBE.leastTokens) / state.rate;
 }
 
 function continueWindow(state: PaceState, now: number): void {

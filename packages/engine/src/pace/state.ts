@@ -46,6 +46,8 @@ export interface PaceState {
   probeSeq: number;
   probeAt: number;
   homeBy: number;
+  /** The round time that the last probe was drawn to, 0 for none. */
+  drawn: number;
   step: number;
   notBefore: number;
   hinted: boolean;
@@ -102,7 +104,7 @@ export function newState(): PaceState {
     mode: 'start', kind: 'unknown', seq: -1, inFlight: 0, srtt: 0, sentAt: new Float64Array(RING),
     window: START.window, proven: 0, fullSeq: -1, slowUntil: 0,
     episodes: 0, guardSeq: -1, anchor: 0, previousAnchor: 0,
-    probeSeq: -1, probeAt: 0, homeBy: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, longLow: 0, longHigh: 0,
+    probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, longLow: 0, longHigh: 0,
     run: noRun(), before: noRun(),
     dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
     rate: 0, sure: false, tries: 0, burst: 1, steady: 0, best: 0, cycleAt: 0, lock: 0, suspect: 0, firstAges: [],

@@ -17,7 +17,7 @@ export function planProbe(state: PaceState): void {
 
 function plan(state: PaceState): number {
   const { step, anchor } = state;
-  if (state.softPause) return anchor + WINDOW.softPauseMs * PROBE.growth ** step;
+  if (state.softPause) return anchor + Math.max(WINDOW.softPauseMs, WINDOW.softPause * state.windowHigh) * PROBE.growth ** step;
   if (state.kind === 'window') return windowProbe(state);
   const early = state.lock > 0 && state.suspect > 0 && step === 0;
   if (state.lock > 0 && !early) return anchor + state.lock * PROBE.lockGrowth ** Math.max(0, step - (state.suspect > 0 ? 1 : 0));
@@ -28,20 +28,32 @@ function plan(state: PaceState): number {
 
 function knownGap(state: PaceState): number {
   const gap = Math.min(PROBE.tokens, state.burst + 0.5) / state.rate;
-  return Math.min(gap, PROBE.knownCapMs * 2 ** state.steady);
+  const capped = Math.min(gap, PROBE.knownCapMs * 2 ** state.steady);
+  // Earlier than one token a sure rate can only be refused.
+  return state.sure ? Math.max(capped, PROBE.leastTokens / state.rate) : capped;
 }
 
-/** Gaps that double, drawn to the round times at which declared windows reopen. */
+/** A pause longer than common lock-outs, then the round times since the run began: a declared window reopens at one. */
 function unknownProbe(state: PaceState): number {
-  let gap = PROBE.firstPauseMs * PROBE.growth ** (state.step - 1);
-  if (state.longWait > 0) gap = Math.min(gap, Math.max(PROBE.firstPauseMs, state.longWait / 2));
-  const from = state.anchor + PROBE.drawFrom * gap;
-  const to = state.anchor + PROBE.drawTo * gap;
-  for (const round of PROBE.roundMs) {
-    const at = state.before.startAt + round * PROBE.roundFactor + PROBE.roundExtraMs;
-    if (at >= from && at <= to) return at;
+  const { before, step, anchor } = state;
+  // So few calls are no window worth waiting for: rather a slow bucket, whose next token tells its rate.
+  if (before.granted < WINDOW.least) return anchor + PROBE.earlyMs * (PROBE.fewGrowth - 1) * PROBE.fewGrowth ** (step - 1);
+  if (state.drawn >= PROBE.secondLookMs && before.spanMs > PROBE.secondLook * state.drawn) {
+    // A window that turned during the run reopens later than one that began with it.
+    const at = before.startAt + before.spanMs + state.drawn * PROBE.roundFactor + PROBE.roundExtraMs;
+    state.drawn = 0;
+    if (at > anchor) return at;
   }
-  return state.anchor + gap;
+  const first = anchor + PROBE.firstPauseMs;
+  const earliest = step === 1 ? first : anchor + PROBE.leastGapMs;
+  for (const round of PROBE.roundMs) {
+    const at = before.startAt + round * PROBE.roundFactor + PROBE.roundExtraMs;
+    if (at < earliest) continue;
+    if (step === 1 && at > anchor + PROBE.drawTo * PROBE.firstPauseMs) break;
+    state.drawn = round;
+    return state.longWait > 0 ? Math.min(at, Math.max(first, anchor + state.longWait / 2)) : at;
+  }
+  return step === 1 ? first : anchor + PROBE.roundMs[PROBE.roundMs.length - 1]!;
 }
 
 /** A window is met where it was met before; a wide bracket is halved, as long as the window was taken whole. */
