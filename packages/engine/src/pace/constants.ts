@@ -41,6 +41,7 @@ export const PROBE = {
   roundExtraMs: 8,
   leastGapMs: 300,
   drawTo: 1.6,
+  seenSteps: 3,
   /** One token for the probe, one in hand against jitter. */
   tokens: 2,
   knownCapMs: 300,
@@ -122,6 +123,10 @@ export const WINDOW = {
   softSpacing: 1.15,
   softPauseMs: 50,
   softPause: 0.02,
+  late: 0.05,
+  /** So few calls come out alike by chance: a second look, and a bucket in doubt. */
+  few: 20,
+  unlike: 0.5,
   /** What a copied rhythm is late by, for what the wire varies by. */
   copyLate: 0.01,
   copyLateMs: 20,

@@ -36,8 +36,10 @@ function learn(state: PaceState, sentAt: number, seq: number): void {
     return;
   }
   if (state.episodes === 0) return;
-  if (state.kind === 'window') return learnWindow(state, granted);
+  if (state.kind === 'window' && !fewInDisguise(state, granted)) return learnWindow(state, granted);
   if (state.kind === 'unknown' && state.mode === 'refill' && sameAsBefore(state, granted)) return becomeWindow(state, granted);
+  // A first run that met the turn of a window took from two: the next run decides.
+  if (state.kind === 'unknown' && state.mode === 'refill' && granted >= WINDOW.few && granted > WINDOW.unlike * state.before.granted) return;
   if (state.kind === 'unknown' && state.late && state.before.granted >= WINDOW.least && state.mode === 'grow') {
     state.lock = state.longWait;
     state.suspect = 2;
@@ -47,6 +49,12 @@ function learn(state: PaceState, sentAt: number, seq: number): void {
   const saved = state.lock > 0 && state.rate > 0 && granted < state.burst;
   if (saved) state.burst = Math.max(1, RATE.burstShrink * granted);
   else learnRate(state, sentAt, seq);
+}
+
+/** A bucket that filled while it was waited for looks like a window, until it is met early and gives in proportion. */
+function fewInDisguise(state: PaceState, granted: number): boolean {
+  const { n, before } = state;
+  return n < WINDOW.few && before.granted >= WINDOW.soft * n && granted < WINDOW.same * n;
 }
 
 function learnWindow(state: PaceState, granted: number): void {
@@ -100,7 +108,6 @@ export function probeRefused(state: PaceState, now: number, sentAt: number, hint
     else state.rate *= RATE.giveWay;
   } else if (state.kind === 'bucket' && state.step === 2 && state.before.granted >= 8) forget(state);
   if (state.kind === 'window' && !state.softPause) state.windowLow = Math.max(state.windowLow, sentAt - state.before.startAt);
-  if (state.kind === 'window' && state.step > 5) forget(state);
   hint(state, now, hintMs);
   rest(state, now);
 }

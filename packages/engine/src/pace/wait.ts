@@ -45,23 +45,40 @@ function unknownProbe(state: PaceState): number {
     if (at > anchor) return at;
   }
   const first = anchor + PROBE.firstPauseMs;
-  const earliest = step === 1 ? first : anchor + PROBE.leastGapMs;
-  for (const round of PROBE.roundMs) {
-    const at = before.startAt + round * PROBE.roundFactor + PROBE.roundExtraMs;
-    if (at < earliest) continue;
-    if (step === 1 && at > anchor + PROBE.drawTo * PROBE.firstPauseMs) break;
-    state.drawn = round;
-    return state.longWait > 0 ? Math.min(at, Math.max(first, anchor + state.longWait / 2)) : at;
+  if (step > 1) {
+    const at = nextRound(state, anchor + PROBE.leastGapMs);
+    const seen = state.longWait > 0 && step <= PROBE.seenSteps;
+    return seen ? Math.min(at, Math.max(first, anchor + state.longWait / 2)) : at;
   }
-  return step === 1 ? first : anchor + PROBE.roundMs[PROBE.roundMs.length - 1]!;
+  const at = nextRound(state, first);
+  if (at <= anchor + PROBE.drawTo * PROBE.firstPauseMs) return at;
+  state.drawn = 0;
+  return first;
+}
+
+/** The first round time since the run began that is not before `earliest`. */
+function nextRound(state: PaceState, earliest: number): number {
+  for (const round of PROBE.roundMs) {
+    const at = state.before.startAt + round * PROBE.roundFactor + PROBE.roundExtraMs;
+    if (at < earliest) continue;
+    state.drawn = round;
+    return at;
+  }
+  state.drawn = 0;
+  return state.anchor + PROBE.roundMs[PROBE.roundMs.length - 1]!;
 }
 
 /** A window is met where it was met before; a wide bracket is halved, as long as the window was taken whole. */
 function windowProbe(state: PaceState): number {
-  const { windowLow: low, windowHigh: high, before } = state;
-  if (state.step > 0 && !state.triedMiddle) return state.anchor + Math.max(WINDOW.softPauseMs, (WINDOW.wide * high * 2 ** state.step) / 2);
-  if (state.triedMiddle && state.step > 0) return before.startAt + high;
-  const wide = high - low > WINDOW.wide * high;
-  state.triedMiddle = wide && before.granted >= WINDOW.soft * state.n;
-  return before.startAt + (state.triedMiddle ? (low + high) / 2 : high);
+  const { windowLow: low, windowHigh: high, before, anchor, step } = state;
+  if (step === 0) {
+    const wide = high - low > WINDOW.wide * high;
+    state.triedMiddle = wide && before.granted >= WINDOW.soft * state.n;
+    return before.startAt + (state.triedMiddle ? (low + high) / 2 : high);
+  }
+  const known = before.startAt + high;
+  if (known > anchor + WINDOW.softPauseMs) return known;
+  // Not even there: a jitter, or a window longer than it seemed, because it had been met in its middle.
+  if (step <= (state.triedMiddle ? 2 : 1)) return anchor + Math.max(WINDOW.softPauseMs, WINDOW.late * high);
+  return nextRound(state, anchor + PROBE.leastGapMs);
 }
