@@ -29,7 +29,8 @@ export {
   isUnrecognizedFailureError,
 } from './errors/guards.js';
 export { HoldfastError } from './errors/holdfast-error.js';
-export { markTransportError } from './errors/mark-error.js';
+export { markTransportError, removeSecrets } from './errors/mark-error.js';
+export { isJsonLike } from './http/json-like.js';
 export { MAX_WAIT_MS } from './http/retry-after.js';
 export { describeCall, redact, REDACTED, secretsOf } from './redact.js';
 export { when } from './when.js';

@@ -1,1 +1,12 @@
-export {};
+// Written by hand: what is not listed here is nobody's contract.
+export { Engine, NO_OPTIONS } from './engine.js';
+export { systemClock } from './clock.js';
+export { verdictOf } from './verdict-of.js';
+
+export type { Call, CallOptions, RequestView, RetryHooks } from './call.js';
+export type { Clock, Timer } from './clock.js';
+export type { AttemptEvent, EventName, GiveUpEvent, HoldfastEvents, RetryEvent, WarningEvent } from './events.js';
+export type { GateEvent } from './gate/gate.js';
+export type { Holdfast, ScopeStats, Stats } from './holdfast.js';
+export type { HoldfastOptions, HoldfastSnapshot, KnownLimit, Settings } from './options.js';
+export type { PaceSnapshot } from './pace/pace.js';

@@ -28,7 +28,7 @@ export function markTransportError(thrown: unknown, verdict: Verdict, context: F
 
 /** Not by `instanceof` alone: errors of other realms (jest, vm, iframes) fail it. */
 function isError(value: unknown): value is Error {
-  return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
+  return value instanceof Error || /^\[object (?:Error|DOMException)\]$/.test(Object.prototype.toString.call(value));
 }
 
 function markFields(error: Error, verdict: Verdict, context: FailureContext): void {
@@ -40,8 +40,8 @@ function markFields(error: Error, verdict: Verdict, context: FailureContext): vo
   }
 }
 
-/** Cleans the texts of an error, of its causes and of its parts. Unlike `redact` it keeps the lines of a stack as they are. */
-function removeSecrets(error: Error, secrets: readonly string[]): void {
+/** Cleans the texts of an error, of its causes and of its parts, in place. Unlike `redact` it keeps the lines of a stack as they are. */
+export function removeSecrets(error: Error, secrets: readonly string[]): void {
   const chain: unknown[] = [error];
   for (let i = 0; i < chain.length && i < MAX_CHAIN; i++) {
     const link = chain[i] as Record<string, unknown>;

@@ -1,0 +1,78 @@
+import { type CallOptions, Engine, type Holdfast, type HoldfastOptions, NO_OPTIONS } from '@holdfast/engine';
+import axios, { type AxiosAdapter, type AxiosInstance, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios';
+import { AxiosCall } from './axios-call.js';
+
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    /** Options of this call for Holdfast. */
+    holdfast?: CallOptions;
+  }
+}
+
+/** Instances that have a Holdfast, in every copy of this package. */
+const INSTALLED: unique symbol = Symbol.for('holdfast.axios.installed') as never;
+
+function installed(): WeakSet<object> {
+  const holder = globalThis as { [INSTALLED]?: WeakSet<object> };
+  return (holder[INSTALLED] ??= new WeakSet());
+}
+
+/**
+ * Makes an axios instance honest: an answer that means "no" becomes a typed error, a rate limit holds the whole API key back, and only
+ * what is safe to repeat is repeated. Works below all interceptors, which run once per call.
+ *
+ * @throws TypeError if the instance has a Holdfast already, or for an unknown or wrong option.
+ * @example
+ * const api = axios.create({ baseURL: 'https://api.therocketcad.com/api/1.1/wf' });
+ * install(api);
+ */
+export function install(instance: AxiosInstance, options?: HoldfastOptions): Holdfast {
+  if (typeof instance?.interceptors?.request?.use !== 'function') {
+    throw new TypeError('Holdfast: install() needs an axios instance, such as axios.create() gives.');
+  }
+  if (installed().has(instance)) {
+    throw new TypeError('Holdfast is installed on this axios instance already. Call uninstall() of the first one, or use another instance.');
+  }
+  const engine = new Engine(options);
+  const wrap = wrapperFor(engine, instance);
+  const interceptor = instance.interceptors.request.use(
+    (config) => {
+      config.adapter = wrap(config.adapter);
+      return config;
+    },
+    null,
+    { synchronous: true },
+  );
+  installed().add(instance);
+  return engine.handle(() => {
+    instance.interceptors.request.eject(interceptor);
+    installed().delete(instance);
+  });
+}
+
+type AdapterSetting = AxiosRequestConfig['adapter'];
+
+/** Wraps the adapter of a request. Requests of an instance have the same adapter as a rule, so the last wrapper is kept. */
+function wrapperFor(engine: Engine, instance: AxiosInstance): (inner: AdapterSetting) => AxiosAdapter {
+  let last: { inner: AdapterSetting; wrapped: AxiosAdapter } | undefined;
+  return (inner) => {
+    if (last === undefined || last.inner !== inner) last = { inner, wrapped: honestAdapter(engine, instance, inner) };
+    return last.wrapped;
+  };
+}
+
+function honestAdapter(engine: Engine, instance: AxiosInstance, inner: AdapterSetting): AxiosAdapter {
+  return (config) => {
+    // From here on the config is the one that bare axios would have.
+    restoreAdapter(config, inner);
+    const send = axios.getAdapter(inner, config);
+    const options = config.holdfast ?? NO_OPTIONS;
+    if (options.off === true) return send(config);
+    return engine.run(new AxiosCall(config, options, send, instance, engine.settings)) as ReturnType<AxiosAdapter>;
+  };
+}
+
+function restoreAdapter(config: InternalAxiosRequestConfig, inner: AdapterSetting): void {
+  if (inner === undefined) delete config.adapter;
+  else config.adapter = inner;
+}

@@ -1,0 +1,200 @@
+import { createError, describeCall, type Dialect, type HoldfastFields, redact, type Verdict } from '@holdfast/core';
+import { type Call, type CallOptions } from './call.js';
+import type { Clock } from './clock.js';
+import { Emitter, type EventName, type HoldfastEvents } from './events.js';
+import type { Gate } from './gate/gate.js';
+import type { Holdfast, ScopeStats, Stats } from './holdfast.js';
+import type { Client } from './loop/client.js';
+import { DeadlineWatch } from './loop/deadline-watch.js';
+import { labelOf, queueFullError } from './loop/failures.js';
+import { Flight } from './loop/flight.js';
+import { checkCallOptions, type HoldfastOptions, type HoldfastSnapshot, type Settings, settingsOf } from './options.js';
+import { ScopeTable } from './scope/scope-table.js';
+
+const GATE_EVENTS: readonly EventName[] = ['pause', 'resume', 'pace'];
+
+/** The engine of one client: adapters hand it calls, users get its handle. */
+export class Engine implements Client {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly watch: DeadlineWatch;
+  readonly #scopes: ScopeTable;
+  readonly #events = new Emitter();
+  #closed = false;
+  #onIdle: (() => void) | undefined;
+
+  /** @throws TypeError for an unknown or wrong option. */
+  constructor(options?: HoldfastOptions) {
+    this.settings = settingsOf(options);
+    this.clock = this.settings.clock;
+    this.watch = new DeadlineWatch(this.clock);
+    this.#scopes = new ScopeTable(this.settings, (event) => this.#events.emit(event));
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  get dialect(): Dialect {
+    return this.settings.dialect;
+  }
+
+  /** Takes a call all the way to its end. Options of the call that are wrong reject. */
+  run<Answer>(call: Call<Answer>): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (call.options !== NO_OPTIONS) checkCallOptions(call.options);
+      const gate = this.#scopes.gateOf(call);
+      const now = this.clock.now();
+      const bad = gate.badKey;
+      if (bad !== null && bad.until > now && this.settings.failFastOnBadKeyMs > 0) return reject(call.dress(this.#badKeyError(call, bad.verdict), undefined));
+      new Flight(this, gate, call, now, resolve, reject);
+    });
+  }
+
+  /** The handle that users get; `uninstall` is the adapter's part. */
+  handle(uninstall: () => void): Holdfast {
+    return {
+      uninstall,
+      close: () => this.#close(),
+      stats: () => this.#stats(),
+      snapshot: () => this.#snapshot(),
+      on: (name, listener) => this.#on(name, listener),
+    };
+  }
+
+  enqueue(flight: Flight<unknown>): void {
+    const { gate, replaceKey } = flight;
+    const takesPlace = replaceKey !== undefined && gate.room.withKey(replaceKey) !== undefined;
+    if (this.#closed) flight.close();
+    else if (gate.room.size >= this.settings.maxQueue && !takesPlace) flight.fail(queueFullError(flight));
+    else flight.waitForTurn();
+  }
+
+  noteBadKey(gate: Gate, verdict: Verdict): void {
+    const { failFastOnBadKeyMs } = this.settings;
+    if (failFastOnBadKeyMs > 0) gate.badKey = { until: this.clock.now() + failFastOnBadKeyMs, verdict };
+  }
+
+  tellSuccess(flight: Flight<unknown>, verdict: Verdict | null, status: number | null): void {
+    if (verdict?.warning !== undefined) this.#tellWarning(flight, verdict.warning);
+    if (this.#events.has('attempt')) this.tellAttempt(flight, verdict ?? QUIET, status);
+  }
+
+  tellAttempt(flight: Flight<unknown>, verdict: Verdict, status: number | null): void {
+    if (!this.#events.has('attempt')) return;
+    const { kind, executed } = verdict;
+    const durationMs = this.clock.now() - flight.sentAt;
+    this.#events.emit({ type: 'attempt', ...subject(flight), kind, ...ids(flight, verdict), status, executed, durationMs });
+  }
+
+  tellRetry(flight: Flight<unknown>, verdict: Verdict, delayMs: number): void {
+    if (!this.#events.has('retry')) return;
+    this.#events.emit({ type: 'retry', ...subject(flight), kind: verdict.kind, code: ids(flight, verdict).code, delayMs });
+  }
+
+  tellGiveUp(flight: Flight<unknown>, error: HoldfastFields): void {
+    if (!this.#events.has('give-up')) return;
+    const { kind, code, requestId, gaveUpBecause } = error;
+    this.#events.emit({ type: 'give-up', ...subject(flight), kind, code, requestId, gaveUpBecause });
+  }
+
+  onSettled(): void {
+    if (this.#onIdle !== undefined && this.watch.isEmpty) this.#onIdle();
+  }
+
+  #tellWarning(flight: Flight<unknown>, warning: NonNullable<Verdict['warning']>): void {
+    flight.gate.onWarned(warning.retryAfterMs);
+    if (!this.#events.has('warning')) return;
+    const message = warning.message === null ? null : redact(warning.message, flight.call.secrets(), 300);
+    const code = warning.code === null ? null : redact(warning.code, flight.call.secrets(), 100);
+    this.#events.emit({ type: 'warning', ...subject(flight), code, message, retryAfterMs: warning.retryAfterMs });
+  }
+
+  #badKeyError(call: Call<unknown>, verdict: Verdict): ReturnType<typeof createError> {
+    const { dialect } = this.settings;
+    return createError(
+      { ...verdict, kind: 'api-key' },
+      {
+        call: describeCall(call.method, call.url, dialect),
+        vendor: dialect.vendor,
+        attempts: 0,
+        gaveUpBecause: 'not-retryable',
+        status: null,
+        retryAt: null,
+        secrets: call.secrets(),
+      },
+    );
+  }
+
+  #on<Name extends EventName>(name: Name, listener: (event: HoldfastEvents[Name]) => void): () => void {
+    const off = this.#events.on(name, listener);
+    if (GATE_EVENTS.includes(name)) this.#scopes.listen();
+    return off;
+  }
+
+  #close(): Promise<void> {
+    this.#closed = true;
+    this.#scopes.close();
+    for (const flight of this.watch) (flight as Flight<unknown>).close();
+    return new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.watch.stop();
+        resolve();
+      };
+      if (this.watch.isEmpty) done();
+      else this.#onIdle = done;
+    });
+  }
+
+  #stats(): Stats {
+    return { scopes: this.#scopes.gates().map(statsOf) };
+  }
+
+  #snapshot(): HoldfastSnapshot {
+    const paces = this.#scopes.gates().flatMap((gate) => {
+      const pace = gate.snapshot();
+      return pace === null ? [] : [[gate.scope, pace] as const];
+    });
+    return { version: 1, scopes: Object.fromEntries(paces) };
+  }
+}
+
+/** The options of a call that has none; one object, so that nothing need be checked. */
+export const NO_OPTIONS: CallOptions = Object.freeze({});
+
+/** What is told of a success that nobody had to look at. */
+const QUIET: Verdict = {
+  kind: 'ok',
+  code: null,
+  message: null,
+  requestId: null,
+  retryAfterMs: null,
+  helpUrl: null,
+  executed: 'yes',
+  evidence: 'status',
+};
+
+function subject(flight: Flight<unknown>): { scope: string; call: string; attempt: number } {
+  return { scope: flight.gate.scope, call: labelOf(flight), attempt: flight.attempts };
+}
+
+/** Code and request id come from the server, which may echo what it was sent. */
+function ids(flight: Flight<unknown>, verdict: Verdict): { code: string | null; requestId: string | null } {
+  const clean = (text: string | null): string | null => (text === null ? null : redact(text, flight.call.secrets(), 100));
+  return { code: clean(verdict.code), requestId: clean(verdict.requestId) };
+}
+
+function statsOf(gate: Gate): ScopeStats {
+  const { state, perSecond, pausedUntil } = gate.view();
+  return {
+    scope: gate.scope,
+    state,
+    pace: perSecond,
+    pausedUntil: pausedUntil === null ? null : gate.wallTime(pausedUntil),
+    inFlight: gate.inFlight,
+    queued: gate.room.size,
+    accepted: gate.accepted,
+    rejected: gate.rejected,
+    retries: gate.retries,
+  };
+}

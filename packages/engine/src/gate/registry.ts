@@ -1,0 +1,40 @@
+import { Gate, type GateSettings } from './gate.js';
+
+/** More gates than this are not kept, except those in which something waits or is paused. */
+const MAX_GATES = 10_000;
+/** Gates looked at in one go when room is needed, oldest first. */
+const SWEEP = 64;
+
+/**
+ * All gates of the process, by scope: shared by every adapter and every copy of this package. The version in the name is that of the
+ * methods of Gate that other copies call.
+ */
+const REGISTRY: unique symbol = Symbol.for('holdfast.gates.v1') as never;
+
+function gates(): Map<string, Gate> {
+  const holder = globalThis as { [REGISTRY]?: Map<string, Gate> };
+  return (holder[REGISTRY] ??= new Map());
+}
+
+/** The gate of a scope; made with `settings()` if there is none yet. */
+export function gateOf(key: string, scope: string, settings: () => GateSettings): Gate {
+  const all = gates();
+  let gate = all.get(key);
+  if (gate === undefined) {
+    if (all.size >= MAX_GATES) dropIdle(all);
+    gate = new Gate(scope, settings());
+    all.set(key, gate);
+  }
+  return gate;
+}
+
+/** Makes room by dropping idle gates, looking at the oldest first; those that are busy move to the end. */
+function dropIdle(all: Map<string, Gate>): void {
+  let looked = 0;
+  for (const [key, gate] of all) {
+    if (looked++ >= SWEEP) return;
+    all.delete(key);
+    if (gate.isIdle) gate.dropped = true;
+    else all.set(key, gate);
+  }
+}

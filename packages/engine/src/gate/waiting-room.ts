@@ -1,0 +1,87 @@
+/** Priorities go from 0 (first) to 9 (last). */
+export const PRIORITIES = 10;
+
+/** One waiting call: a link of its priority's list, so that it can leave from anywhere at no cost. */
+export interface Waiter {
+  readonly priority: number;
+  readonly replaceKey: string | undefined;
+  previous: Waiter | null;
+  next: Waiter | null;
+}
+
+/** Calls in the order in which they may go: by priority, first come first served within one. Every step takes constant time. */
+export class WaitingRoom<T extends Waiter> {
+  /** Each list is a ring through its head. */
+  readonly #heads: readonly Waiter[] = Array.from({ length: PRIORITIES }, (_, priority) => {
+    const head: Waiter = { priority, replaceKey: undefined, previous: null, next: null };
+    head.previous = head.next = head;
+    return head;
+  });
+  readonly #byKey = new Map<string, T>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds a call at the end of its priority, or at its head if it has waited before. */
+  add(waiter: T, atHead: boolean): void {
+    const head = this.#heads[waiter.priority]!;
+    this.#link(waiter, atHead ? head : head.previous!);
+  }
+
+  /** Puts a call in the place of an older one, which leaves. */
+  takePlace(waiter: T, older: T): void {
+    const after = older.priority === waiter.priority ? older : this.#heads[waiter.priority]!.previous!;
+    this.#link(waiter, after);
+    this.remove(older);
+    if (waiter.replaceKey !== undefined) this.#byKey.set(waiter.replaceKey, waiter);
+  }
+
+  #link(waiter: T, after: Waiter): void {
+    waiter.previous = after;
+    waiter.next = after.next;
+    after.next!.previous = waiter;
+    after.next = waiter;
+    if (waiter.replaceKey !== undefined && !this.#byKey.has(waiter.replaceKey)) this.#byKey.set(waiter.replaceKey, waiter);
+    this.#size++;
+  }
+
+  /** The waiting call that a newer one with this key replaces. */
+  withKey(key: string): T | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** Takes a call out; `false` if it does not wait. */
+  remove(waiter: T): boolean {
+    if (waiter.next === null) return false;
+    waiter.previous!.next = waiter.next;
+    waiter.next.previous = waiter.previous;
+    waiter.previous = waiter.next = null;
+    if (waiter.replaceKey !== undefined && this.#byKey.get(waiter.replaceKey) === waiter) this.#byKey.delete(waiter.replaceKey);
+    this.#size--;
+    return true;
+  }
+
+  /** Takes out the call that goes next. */
+  shift(): T | undefined {
+    for (const head of this.#heads) {
+      if (head.next === head) continue;
+      const first = head.next as T;
+      this.remove(first);
+      return first;
+    }
+    return undefined;
+  }
+
+  /** All waiting calls, in order. Removing the current one while walking is fine. */
+  *[Symbol.iterator](): Generator<T> {
+    for (const head of this.#heads) {
+      for (let waiter = head.next!; waiter !== head; ) {
+        const next = waiter.next!;
+        yield waiter as T;
+        waiter = next;
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  ClosedError,
+  createError,
+  DeadlineError,
+  describeCall,
+  type FailureContext,
+  type FailureKind,
+  type GaveUpBecause,
+  type HoldfastError,
+  markTransportError,
+  QueueFullError,
+  ReplacedError,
+  type Verdict,
+} from '@holdfast/core';
+import type { Flight } from './flight.js';
+
+type AnyFlight = Flight<unknown>;
+type Failure = Verdict & { readonly kind: FailureKind };
+
+/** The call without secrets. */
+export function labelOf(flight: AnyFlight): string {
+  return describeCall(flight.call.method, flight.call.url, flight.client.settings.dialect);
+}
+
+function contextOf(flight: AnyFlight, because: GaveUpBecause, retryAt: number | null, status: number | null): FailureContext {
+  return {
+    call: labelOf(flight),
+    vendor: flight.client.settings.dialect.vendor,
+    attempts: flight.attempts,
+    gaveUpBecause: because,
+    retryAt: retryAt ?? askedRetryAt(flight),
+    status,
+    secrets: flight.call.secrets(),
+  };
+}
+
+/** When the server said that another try makes sense. */
+function askedRetryAt(flight: AnyFlight): number | null {
+  const waitMs = flight.lastFailure?.retryAfterMs ?? null;
+  return waitMs === null ? null : flight.client.clock.wallNow() + waitMs;
+}
+
+/** The error of a failed answer. */
+export function typedError(flight: AnyFlight, verdict: Failure, because: GaveUpBecause, retryAt: number | null, status: number | null): HoldfastError {
+  return createError(verdict, contextOf(flight, because, retryAt, status));
+}
+
+/** The error of an attempt without an answer: what the transport threw, marked. */
+export function transportError(flight: AnyFlight, verdict: Verdict, because: GaveUpBecause, retryAt: number | null, thrown: unknown): unknown {
+  return markTransportError(thrown, verdict, contextOf(flight, because, retryAt, null));
+}
+
+/** The error of a call that ran out of time. A limited call stays a limited call: its last verdict says more than the deadline does. */
+export function deadlineError(flight: AnyFlight, retryAt: number | null): HoldfastError {
+  const { lastFailure, attempts, client, gate } = flight;
+  const pausedUntil = gate.view().pausedUntil;
+  const at = retryAt ?? (pausedUntil === null ? null : gate.wallTime(pausedUntil));
+  if (lastFailure?.kind === 'rate-limit') return typedError(flight, lastFailure, 'deadline', at, null);
+  const lengthMs = Math.round(flight.deadlineAt - flight.startedAt);
+  const spentMs = Math.round(client.clock.now() - flight.startedAt);
+  const state = attempts === 0 ? 'it was not sent, because its API key is limited and others wait as well' : 'there was no answer';
+  const next = at === null ? 'allow a longer deadlineMs, or send less' : `try again after ${new Date(at).toISOString()}, or allow a longer deadlineMs`;
+  const message = `${labelOf(flight)} cannot end within its deadline of ${lengthMs} ms: after ${spentMs} ms and ${attempts} attempts ${state}. Next: ${next}.`;
+  return new DeadlineError(message, { attempts, retryAt: at, executed: attempts === 0 ? 'no' : 'maybe' });
+}
+
+/** The error of a call that found the queue full. */
+export function queueFullError(flight: AnyFlight): HoldfastError {
+  const { maxQueue } = flight.client.settings;
+  const message = `${labelOf(flight)} was not sent: ${flight.gate.room.size} calls of its API key wait already (maxQueue ${maxQueue}). Send less, or use replaceKey for updates of which only the newest counts.`;
+  return new QueueFullError(message);
+}
+
+/** The error of a call that a newer one replaced. */
+export function replacedError(flight: AnyFlight): HoldfastError {
+  const { attempts, lastFailure } = flight;
+  const message = `${labelOf(flight)} was replaced by a newer call with the same replaceKey while it waited. Nothing is to be done: the newer call carries the news.`;
+  return new ReplacedError(message, { attempts, executed: lastFailure?.executed ?? 'no' });
+}
+
+/** The error of a call that could not go on because its client was closed. */
+export function closedError(flight: AnyFlight): HoldfastError {
+  const { attempts, lastFailure } = flight;
+  const message = `${labelOf(flight)} was given up because Holdfast was closed. Make calls before close(), or create a new client.`;
+  return new ClosedError(message, { attempts, executed: lastFailure?.executed ?? 'no' });
+}

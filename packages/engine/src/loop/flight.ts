@@ -1,0 +1,289 @@
+import { classify, decide, type Decision, type FailureKind, type GaveUpBecause, type HoldfastError, removeSecrets, type Situation, type Verdict } from '@holdfast/core';
+import type { Call } from '../call.js';
+import type { Timer } from '../clock.js';
+import type { Gate, Passenger } from '../gate/gate.js';
+import { DEFAULT_PRIORITY } from '../options.js';
+import { isRepeatable } from '../scope/repeatable.js';
+import { rememberVerdict } from '../verdict-of.js';
+import { backoffMs } from './backoff.js';
+import type { Client } from './client.js';
+import type { Watched } from './deadline-watch.js';
+import { closedError, deadlineError, replacedError, transportError, typedError } from './failures.js';
+import { retryLoop, type Step } from './retry-loop.js';
+
+type Failure = Verdict & { readonly kind: FailureKind };
+
+const REFUSED: Decision = { action: 'fail', gaveUpBecause: 'not-retryable' };
+
+/** One call on its way: it waits at the gate, sends attempts, and ends exactly once. */
+export class Flight<Answer> implements Passenger, Watched {
+  readonly call: Call<Answer>;
+  readonly gate: Gate;
+  readonly startedAt: number;
+  readonly deadlineAt: number;
+  // Links of the lists that this call stands in; see WaitingRoom and DeadlineWatch.
+  previous: Passenger | null = null;
+  next: Passenger | null = null;
+  earlier: Watched | null = null;
+  later: Watched | null = null;
+  seq = -1;
+  sentAt = 0;
+  /** HTTP exchanges so far, the one under way included. */
+  attempts = 0;
+  /** What the last failed attempt meant. */
+  lastFailure: Failure | null = null;
+  #transientFailures = 0;
+  #delayMs = 0;
+  #settled = false;
+  #flying = false;
+  #timer: Timer | undefined;
+  #stopListening: (() => void) | undefined;
+  #endStep: ((step: Step) => void) | undefined;
+  readonly #client: Client;
+  readonly #resolve: (value: never) => void;
+  readonly #reject: (reason: unknown) => void;
+
+  constructor(client: Client, gate: Gate, call: Call<Answer>, now: number, resolve: (value: never) => void, reject: (reason: unknown) => void) {
+    this.#client = client;
+    this.gate = gate;
+    this.call = call;
+    this.startedAt = now;
+    const lengthMs = call.options.deadlineMs ?? client.settings.deadlineMs;
+    this.deadlineAt = now + lengthMs;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    client.watch.add(this, lengthMs);
+    gate.budget.calls++;
+    if (gate.tryStart(this, now)) this.go();
+    else client.enqueue(this);
+  }
+
+  get priority(): number {
+    return this.call.options.priority ?? DEFAULT_PRIORITY;
+  }
+
+  get replaceKey(): string | undefined {
+    return this.call.options.replaceKey;
+  }
+
+  get client(): Client {
+    return this.#client;
+  }
+
+  /** Waits at the gate. A call that has been sent before goes to the head of its priority. */
+  waitForTurn(): void {
+    this.#listenForAbort();
+    if (!this.#settled) this.gate.enqueue(this, this.attempts > 0);
+  }
+
+  /** The gate lets the attempt leave. */
+  go(): void {
+    this.#stopWaiting();
+    this.#flying = true;
+    this.attempts++;
+    let answer: Promise<Answer>;
+    try {
+      answer = this.call.send();
+    } catch (error) {
+      answer = Promise.reject(error as Error);
+    }
+    answer.then(
+      (value) => this.#onAnswer(value),
+      (error: unknown) => this.#onError(error),
+    );
+  }
+
+  /** The gate cannot let the attempt leave before the deadline. */
+  tooLate(at: number): void {
+    this.fail(deadlineError(this, this.gate.wallTime(at)));
+  }
+
+  /** The deadline has passed. */
+  expire(): void {
+    const error = deadlineError(this, null);
+    if (this.#flying) {
+      this.#flying = false;
+      this.gate.onLost(this);
+      this.call.cancel();
+    }
+    this.fail(error);
+  }
+
+  /** A newer call takes the place of this one in the queue. */
+  replace(): void {
+    this.fail(replacedError(this));
+  }
+
+  /** The client was closed: a call that is under way may end, one that waits may not. */
+  close(): void {
+    if (!this.#flying) this.fail(closedError(this));
+  }
+
+  /** Ends the call with an error that tells why. */
+  fail(error: HoldfastError, answer?: Answer): void {
+    if (this.#settled) return;
+    this.#client.tellGiveUp(this, error);
+    this.#settle(() => this.#reject(this.call.dress(error, answer)));
+  }
+
+  #onAnswer(answer: Answer): void {
+    const outcome = this.call.outcomeOf(answer);
+    if (!this.#flying) return this.call.discard(answer); // expired; the gate knows already
+    this.#flying = false;
+    const verdict = outcome === null ? null : classify(outcome, this.#client.settings.dialect, this.#client.clock.wallNow());
+    if (verdict === null || verdict.kind === 'ok') {
+      this.gate.onAccepted(this);
+      this.#client.tellSuccess(this, verdict, outcome?.status ?? null);
+      return this.#deliver(answer);
+    }
+    this.#client.tellAttempt(this, verdict, outcome!.status);
+    this.#onFailure(verdict as Failure, answer);
+  }
+
+  #onError(error: unknown): void {
+    const answer = this.call.answerIn(error);
+    if (answer !== undefined) return this.#onAnswer(answer);
+    if (!this.#flying) return;
+    this.#flying = false;
+    this.gate.onLost(this);
+    if (this.call.isAbort(error)) return this.#settle(() => this.#reject(error));
+    if (!this.call.isTransportFailure(error)) {
+      if (error instanceof Error) removeSecrets(error, this.call.secrets());
+      return this.#settle(() => this.#reject(error));
+    }
+    const verdict = classify({ error }, this.#client.settings.dialect) as Failure;
+    this.#client.tellAttempt(this, verdict, null);
+    this.#onFailure(verdict, undefined, error);
+  }
+
+  #onFailure(verdict: Failure, answer: Answer | undefined, error?: unknown): void {
+    this.#report(verdict, answer);
+    const hooks = verdict.kind === 'server' || verdict.kind === 'transport' ? this.call.retryHooks : undefined;
+    if (hooks === undefined) return this.#guard(() => this.#judge(verdict, answer, error, undefined));
+    // What the caller's rules say may be a promise.
+    new Promise<boolean | undefined>((resolve) => resolve(hooks.allows(error, answer))).then(
+      (allowed) => this.#guard(() => this.#judge(verdict, answer, error, allowed)),
+      (bug: unknown) => this.#break(bug),
+    );
+  }
+
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (bug) {
+      this.#break(bug);
+    }
+  }
+
+  /** Tells the gate what an attempt met. */
+  #report(verdict: Failure, answer: Answer | undefined): void {
+    this.lastFailure = verdict;
+    if (verdict.kind === 'rate-limit') this.gate.onRefused(this, verdict.retryAfterMs, verdict.code);
+    else if (answer !== undefined) this.gate.onAccepted(this);
+    if (verdict.kind === 'api-key') this.#client.noteBadKey(this.gate, verdict);
+    if (verdict.kind === 'server' || verdict.kind === 'transport') this.#transientFailures++;
+  }
+
+  /** An attempt failed: repeat it, or end the call. */
+  #judge(verdict: Failure, answer: Answer | undefined, error: unknown, allowed: boolean | undefined): void {
+    const decision = allowed === false ? REFUSED : decide(verdict, this.#situation(allowed));
+    if (decision.action !== 'retry') return this.#giveUp(verdict, decision.action === 'fail' ? decision.gaveUpBecause : 'not-retryable', null, answer, error);
+
+    const now = this.#client.clock.now();
+    const delayMs = decision.counts ? this.#backoff(verdict, answer, error) : 0;
+    const at = Math.max(now + delayMs, decision.counts ? 0 : this.gate.nextAt());
+    if (at !== Infinity && at > this.deadlineAt) return this.#giveUp(verdict, 'deadline', this.gate.wallTime(at), answer, error);
+
+    if (answer !== undefined) this.call.discard(answer);
+    this.gate.retries++;
+    this.#client.tellRetry(this, verdict, delayMs);
+    this.#delayMs = delayMs;
+    const told = decision.counts ? this.call.retryHooks?.onRetry(this.#transientFailures, error, answer) : undefined;
+    if (told === undefined) this.#again();
+    else Promise.resolve(told).then(() => this.#again(), (bug: unknown) => this.#break(bug));
+  }
+
+  #backoff(verdict: Failure, answer: Answer | undefined, error: unknown): number {
+    const usual = Math.max(backoffMs(this.#transientFailures, this.#client.clock.random()), verdict.retryAfterMs ?? 0);
+    return this.call.retryHooks?.delayMs(this.#transientFailures, error, answer) ?? usual;
+  }
+
+  #situation(allowed: boolean | undefined): Situation {
+    const { settings, clock } = this.#client;
+    const { options } = this.call;
+    return {
+      attempt: this.attempts,
+      transientFailures: this.#transientFailures,
+      retries: options.retries ?? settings.retries,
+      idempotent: isRepeatable(this.call, settings.dialect, allowed ?? options.idempotent, settings.idempotent),
+      replayable: this.call.isReplayable(),
+      withinBudget: () => this.gate.budget.take(clock.now()),
+    };
+  }
+
+  #giveUp(verdict: Failure, because: GaveUpBecause, retryAt: number | null, answer: Answer | undefined, error: unknown): void {
+    if (this.#settled) return;
+    if (answer === undefined) {
+      const marked = transportError(this, verdict, because, retryAt, error);
+      this.#client.tellGiveUp(this, marked as HoldfastError);
+      return this.#settle(() => this.#reject(this.call.dress(marked as HoldfastError, undefined)));
+    }
+    const typed = typedError(this, verdict, because, retryAt, this.call.outcomeOf(answer)?.status ?? null);
+    if (this.#client.settings.onFailure === 'throw' && !this.call.isNative(verdict, answer)) return this.fail(typed, answer);
+    rememberVerdict(this.call.responseOf(answer), verdict);
+    this.#client.tellGiveUp(this, typed);
+    this.#deliver(answer);
+  }
+
+  #again(): void {
+    if (this.#endStep !== undefined) return this.#endStep('again');
+    retryLoop(() => new Promise((resolve) => this.#wait(resolve))).catch((error: unknown) => this.#break(error));
+  }
+
+  #wait(endStep: (step: Step) => void): void {
+    this.#endStep = endStep;
+    if (this.#settled) return endStep('done');
+    if (this.#client.isClosed) return this.close();
+    if (this.#delayMs === 0) return this.waitForTurn();
+    this.#listenForAbort();
+    this.#timer = this.#client.clock.setTimeout(() => {
+      if (this.gate.tryStart(this, this.#client.clock.now())) this.go();
+      else this.waitForTurn();
+    }, this.#delayMs);
+  }
+
+  /** Something that should not throw did, such as a callback of the user: the caller gets to know, and nothing hangs. */
+  #break(error: unknown): void {
+    this.#settle(() => this.#reject(error));
+  }
+
+  #listenForAbort(): void {
+    if (this.#stopListening !== undefined) return;
+    // The listener may be called at once, before there is anything to unsubscribe.
+    this.#stopListening = () => undefined;
+    const stop = this.call.onAbort((reason) => this.#settle(() => this.#reject(reason)));
+    if (this.#settled) stop();
+    else this.#stopListening = stop;
+  }
+
+  #stopWaiting(): void {
+    if (this.#timer !== undefined) this.#client.clock.clearTimeout(this.#timer);
+    this.#stopListening?.();
+    this.#timer = this.#stopListening = undefined;
+  }
+
+  #deliver(answer: Answer): void {
+    this.#settle(() => this.call.deliver(answer, this.#resolve, this.#reject));
+  }
+
+  #settle(end: () => void): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#client.watch.remove(this);
+    this.#stopWaiting();
+    this.gate.leave(this);
+    end();
+    this.#endStep?.('done');
+    this.#client.onSettled();
+  }
+}

@@ -1,0 +1,72 @@
+import type { Call } from '../call.js';
+import type { Gate, GateEvent } from '../gate/gate.js';
+import { gateOf } from '../gate/registry.js';
+import type { Settings } from '../options.js';
+import { createPace } from '../pace/index.js';
+import { scopeName } from './scope.js';
+
+/** URLs whose gate is remembered; when full, all are forgotten. */
+const MAX_URLS = 1000;
+/** Gates that a client keeps for its stats; the oldest are forgotten first. */
+const MAX_KNOWN = 1000;
+
+/** Finds the gate of a call, in most cases by nothing but its URL. */
+export class ScopeTable {
+  readonly #settings: Settings;
+  readonly #onEvent: (event: GateEvent) => void;
+  readonly #byUrl = new Map<string, Gate>();
+  readonly #known = new Map<string, Gate>();
+  /** True if the URL alone tells the scope. */
+  readonly #urlTells: boolean;
+  #listening = false;
+
+  constructor(settings: Settings, onEvent: (event: GateEvent) => void) {
+    this.#settings = settings;
+    this.#onEvent = onEvent;
+    this.#urlTells = settings.scopeOf === undefined && settings.dialect.credentials.every((source) => !('header' in source));
+  }
+
+  gateOf(call: Call<unknown>): Gate {
+    const cached = this.#urlTells ? this.#byUrl.get(call.scopeKey) : undefined;
+    if (cached !== undefined && !cached.dropped) return cached;
+    const settings = this.#settings;
+    const scope = scopeName(call, settings.dialect, settings.scopeOf?.(call));
+    const gate = gateOf(`${settings.dialect.name} ${scope}`, scope, () => ({
+      maxConcurrent: settings.maxConcurrent,
+      pace: createPace(settings.pace, settings.initialPace?.scopes[scope]),
+      clock: settings.clock,
+    }));
+    this.#remember(call.scopeKey, gate);
+    return gate;
+  }
+
+  /** The gates that this client has used, those in use last. */
+  gates(): Gate[] {
+    return [...this.#known.values()].filter((gate) => !gate.dropped);
+  }
+
+  /** From now on events of the gates are told. */
+  listen(): void {
+    this.#listening = true;
+    for (const gate of this.#known.values()) gate.listeners.add(this.#onEvent);
+  }
+
+  close(): void {
+    for (const gate of this.#known.values()) gate.listeners.delete(this.#onEvent);
+  }
+
+  #remember(url: string, gate: Gate): void {
+    if (this.#urlTells) {
+      if (this.#byUrl.size >= MAX_URLS) this.#byUrl.clear();
+      this.#byUrl.set(url, gate);
+    }
+    if (this.#known.get(gate.scope) === gate) return;
+    if (this.#known.size >= MAX_KNOWN) {
+      const [oldest, old] = this.#known.entries().next().value!;
+      old.listeners.delete(this.#onEvent);
+      this.#known.delete(oldest);
+    }
+    this.#known.set(gate.scope, gate);
+    if (this.#listening) gate.listeners.add(this.#onEvent);
+  }
+}
