@@ -2,7 +2,7 @@ import { RATE, WINDOW, GROW } from './constants.js';
 import { agesBefore, learnRate } from './rate.js';
 import type { PaceState } from './state.js';
 import { planProbe, rest } from './wait.js';
-import { becomeWindow, closeRun, isSoft, resize } from './window.js';
+import { becomeWindow, closeRun, isSoft, resize, windowIsLonger } from './window.js';
 
 /** A refusal that ends a run. What was granted in it, and when, is the measurement. */
 export function episode(state: PaceState, now: number, sentAt: number, seq: number, hintMs: number | null): void {
@@ -20,6 +20,7 @@ export function episode(state: PaceState, now: number, sentAt: number, seq: numb
   }
   state.softPause = soft;
   state.episodes++;
+  state.rested = false;
   state.guardSeq = state.seq;
   state.previousAnchor = state.anchor;
   state.anchor = sentAt;
@@ -84,6 +85,7 @@ export function restRefused(state: PaceState, now: number, sentAt: number, seq: 
   else resize(state, count);
   state.guardSeq = state.seq;
   state.anchor = sentAt;
+  state.rested = false;
   state.episodes++;
   hint(state, now, hintMs);
   rest(state, now);
@@ -107,7 +109,7 @@ export function probeRefused(state: PaceState, now: number, sentAt: number, hint
     if (state.step === 2 && state.before.granted >= 8) forget(state);
     else state.rate *= RATE.giveWay;
   } else if (state.kind === 'bucket' && state.step === 2 && state.before.granted >= 8) forget(state);
-  if (state.kind === 'window' && !state.softPause) state.windowLow = Math.max(state.windowLow, sentAt - state.before.startAt);
+  if (state.kind === 'window' && !state.softPause) windowIsLonger(state, sentAt);
   hint(state, now, hintMs);
   rest(state, now);
 }

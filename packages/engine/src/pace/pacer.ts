@@ -23,7 +23,7 @@ export function copiedAt(state: PaceState): number {
   const place = granted(state);
   const seq = before.firstSeq + place + before.refused;
   if (place <= 0 || place >= before.granted || state.seq - seq >= RING) return 0;
-  const late = Math.min(WINDOW.copyLateMs, WINDOW.copyLate * state.windowHigh);
+  const late = Math.min(WINDOW.copyLateMs, WINDOW.copyLate * state.windowMs);
   return run.startAt + state.sentAt[seq % RING]! - before.startAt + late;
 }
 

@@ -18,12 +18,10 @@ export function recover(state: PaceState, now: number, sentAt: number): void {
   state.run.startAt = sentAt;
   state.run.firstSeq = seq;
   state.run.refused = 0;
-  if (state.kind === 'window') return meetWindow(state, now, sinceStart);
+  if (state.kind === 'window') return meetWindow(state, now, sentAt);
   if (state.kind === 'unknown' && lateProbe && state.before.granted >= WINDOW.least) {
     state.late = true;
     state.longWait = wait;
-    state.longLow = state.anchor - state.before.startAt;
-    state.longHigh = sinceStart;
     state.pace = (2 * Math.max(1, state.before.granted)) / Math.max(1, sinceStart);
     state.spacing = 0;
     state.outMost = 1;
@@ -62,15 +60,17 @@ function continueWindow(state: PaceState, now: number): void {
   state.dueAt = now + state.spacing;
 }
 
-function meetWindow(state: PaceState, now: number, sinceStart: number): void {
-  if (state.triedMiddle && state.step === 0) state.oldHigh = state.windowHigh;
-  state.windowHigh = Math.max(1, sinceStart);
-  state.windowLow = Math.min(state.windowLow, state.windowHigh);
+function meetWindow(state: PaceState, now: number, sentAt: number): void {
+  // What was refused says that the window had not turned then; where nothing was, it turned a length after the last time.
+  const exact = state.hinted ? sentAt - 1 : 0;
+  const refusedAt = state.rested && state.step === 0 ? 0 : state.anchor;
+  state.turnLow = Math.min(sentAt, Math.max(exact, refusedAt, state.turnLow + state.windowMs));
+  state.turnHigh = sentAt;
   state.beyond = state.sinceBeyond >= WINDOW.beyondCalls * state.n;
   if (state.beyond) state.sinceBeyond = 0;
   state.outMost = state.triedMiddle ? 2 : Infinity;
-  refill(state, now, state.n, state.windowHigh);
-  state.pace = (2 * state.n) / state.windowHigh;
+  refill(state, now, state.n, state.windowMs);
+  state.pace = (2 * state.n) / state.windowMs;
 }
 
 /** An answer in refill; past the allowance by more than last time it is no window. */

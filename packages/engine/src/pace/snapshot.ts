@@ -3,7 +3,7 @@ import { hold } from './hold.js';
 import type { PaceSnapshot } from './pace.js';
 import { clamp, type PaceState } from './state.js';
 
-const SAVED = ['rate', 'burst', 'steady', 'best', 'lock', 'n', 'windowLow', 'windowHigh', 'spacing', 'srtt'] as const;
+const SAVED = ['rate', 'burst', 'steady', 'best', 'lock', 'n', 'windowMs', 'windowLow', 'spacing', 'srtt'] as const;
 
 /** What was learned, without times: `null` until a rate or a window is known. */
 export function save(state: PaceState): PaceSnapshot | null {
@@ -19,7 +19,7 @@ export function restore(state: PaceState, snapshot: PaceSnapshot): void {
   if (snapshot.version !== 1 || (kind !== 'bucket' && kind !== 'window')) return;
   for (const name of SAVED) if (!isAmount(snapshot[name])) return;
   for (const name of SAVED) state[name] = snapshot[name] as number;
-  if (kind === 'bucket' ? state.rate <= 0 : state.n < 1 || state.windowHigh <= 0) return void (state.rate = 0);
+  if (kind === 'bucket' ? state.rate <= 0 : state.n < 1 || state.windowMs <= 0) return void (state.rate = 0);
   state.kind = kind;
   state.rate = kind === 'bucket' ? clamp(state.rate, RATE.lowestPerMs, RATE.highestPerMs) : state.rate;
   state.burst = Math.max(1, state.burst);

@@ -53,9 +53,6 @@ export interface PaceState {
   hinted: boolean;
   /** Gap between the anchor and the last refused probe before it: a bucket of this rate would have recovered in it. */
   longWait: number;
-  /** Bracket of the time from the first send of a run to the moment its limiter gave again. */
-  longLow: number;
-  longHigh: number;
 
   run: Run;
   before: Run;
@@ -83,14 +80,19 @@ export interface PaceState {
 
   /** window */
   n: number;
+  windowMs: number;
+  /** The window is longer than this. */
   windowLow: number;
-  windowHigh: number;
-  oldHigh: number;
+  /** Between these two times the window of the current run began: the last refusal before, the first call that was granted. */
+  turnLow: number;
+  turnHigh: number;
   triedMiddle: boolean;
   spacing: number;
   budget: number;
   soft: number;
   softPause: boolean;
+  /** The last run was left when its allowance was used up, without a refusal. */
+  rested: boolean;
   beyond: boolean;
   sinceBeyond: number;
   lowOnce: boolean;
@@ -104,12 +106,12 @@ export function newState(): PaceState {
     mode: 'start', kind: 'unknown', seq: -1, inFlight: 0, srtt: 0, sentAt: new Float64Array(RING),
     window: START.window, proven: 0, fullSeq: -1, slowUntil: 0,
     episodes: 0, guardSeq: -1, anchor: 0, previousAnchor: 0,
-    probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, longLow: 0, longHigh: 0,
+    probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0,
     run: noRun(), before: noRun(),
     dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
     rate: 0, sure: false, tries: 0, burst: 1, steady: 0, best: 0, cycleAt: 0, lock: 0, suspect: 0, firstAges: [],
-    n: 0, windowLow: 0, windowHigh: 0, oldHigh: 0, triedMiddle: false, spacing: 0, budget: 0, soft: 0, softPause: false,
-    beyond: false, sinceBeyond: 0, lowOnce: false, outMost: 0,
+    n: 0, windowMs: 0, windowLow: 0, turnLow: 0, turnHigh: 0, triedMiddle: false, spacing: 0, budget: 0, soft: 0, softPause: false,
+    rested: false, beyond: false, sinceBeyond: 0, lowOnce: false, outMost: 0,
   };
 }
 

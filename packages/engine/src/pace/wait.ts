@@ -17,7 +17,7 @@ export function planProbe(state: PaceState): void {
 
 function plan(state: PaceState): number {
   const { step, anchor } = state;
-  if (state.softPause) return anchor + Math.max(WINDOW.softPauseMs, WINDOW.softPause * state.windowHigh) * PROBE.growth ** step;
+  if (state.softPause) return anchor + Math.max(WINDOW.softPauseMs, WINDOW.softPause * state.windowMs) * PROBE.growth ** step;
   if (state.kind === 'window') return windowProbe(state);
   const early = state.lock > 0 && state.suspect > 0 && step === 0;
   if (state.lock > 0 && !early) return anchor + state.lock * PROBE.lockGrowth ** Math.max(0, step - (state.suspect > 0 ? 1 : 0));
@@ -68,17 +68,17 @@ function nextRound(state: PaceState, earliest: number): number {
   return state.anchor + PROBE.roundMs[PROBE.roundMs.length - 1]!;
 }
 
-/** A window is met where it was met before; a wide bracket is halved, as long as the window was taken whole. */
+/** A window is met one length after it was met before; where it turned in a wide bracket, the middle of it is tried first. */
 function windowProbe(state: PaceState): number {
-  const { windowLow: low, windowHigh: high, before, anchor, step } = state;
+  const { windowMs, turnLow, turnHigh, before, anchor, step } = state;
+  const late = windowMs * (PROBE.roundFactor - 1) + PROBE.roundExtraMs;
+  const known = turnHigh + windowMs + late;
   if (step === 0) {
-    const wide = high - low > WINDOW.wide * high;
+    const wide = turnHigh - turnLow > WINDOW.wide * windowMs;
     state.triedMiddle = wide && before.granted >= WINDOW.soft * state.n;
-    return before.startAt + (state.triedMiddle ? (low + high) / 2 : high);
+    if (state.triedMiddle) return (turnLow + turnHigh) / 2 + windowMs + late;
   }
-  const known = before.startAt + high;
   if (known > anchor + WINDOW.softPauseMs) return known;
-  // Not even there: a jitter, or a window longer than it seemed, because it had been met in its middle.
-  if (step <= (state.triedMiddle ? 2 : 1)) return anchor + Math.max(WINDOW.softPauseMs, WINDOW.late * high);
-  return nextRound(state, anchor + PROBE.leastGapMs);
+  // Not even there: jitter, or a longer window.
+  return anchor + Math.max(WINDOW.softPauseMs, WINDOW.late * windowMs) * 2 ** Math.max(0, step - 1);
 }

@@ -21,6 +21,7 @@ export function spend(state: PaceState, now: number): void {
   state.sinceBeyond += state.n;
   closeRun(state, now);
   state.anchor = now;
+  state.rested = true;
   state.hinted = false;
   state.step = 0;
   rest(state, now);
@@ -35,6 +36,19 @@ export function closeRun(state: PaceState, now: number, count = granted(state)):
   state.run = before;
 }
 
+/** The shortest window that people declare and that is longer than `lowMs`. */
+export function roundAbove(lowMs: number): number {
+  for (const round of WINDOW.roundMs) if (round > lowMs) return round;
+  return lowMs * 2;
+}
+
+/** A probe of a window was refused: it is longer than that. */
+export function windowIsLonger(state: PaceState, sentAt: number): void {
+  state.windowLow = Math.max(state.windowLow, sentAt - state.before.startAt);
+  const expected = state.turnHigh + state.windowMs;
+  if (sentAt >= expected && state.step > (state.triedMiddle ? 2 : 1)) state.windowMs = Math.max(state.windowMs, roundAbove(state.windowLow));
+}
+
 /** A refusal well before the end of the allowance, as a sliding log gives when it is met too fast. */
 export function isSoft(state: PaceState, count: number): boolean {
   return state.kind === 'window' && !state.beyond && count < WINDOW.soft * state.n && state.soft < WINDOW.softMost;
@@ -43,8 +57,7 @@ export function isSoft(state: PaceState, count: number): boolean {
 /** A window was refused after `count` calls: what that says about its size. */
 export function resize(state: PaceState, count: number): void {
   if (count < WINDOW.same * state.n) {
-    if (state.triedMiddle && count < state.n / 2) state.windowHigh = state.oldHigh;
-    else if (state.lowOnce) state.n = Math.max(1, count);
+    if (state.lowOnce) state.n = Math.max(1, count);
     state.lowOnce = !state.lowOnce;
     return;
   }
@@ -54,11 +67,16 @@ export function resize(state: PaceState, count: number): void {
 
 /** The first sight of a window: two runs that were granted the same. */
 export function becomeWindow(state: PaceState, count: number): void {
+  const { before, run } = state;
   state.kind = 'window';
   state.n = Math.max(1, count);
-  state.windowLow = Math.max(0, state.longLow);
-  state.windowHigh = Math.max(1, state.longHigh);
-  state.oldHigh = state.windowHigh;
+  state.turnLow = run.startAt - state.longWait;
+  state.turnHigh = run.startAt;
+  // No window turned between the first call of the run before and its last refused probe; where that run took more than
+  // one window gives, not since its refusal.
+  const whole = before.granted <= WINDOW.wholeRun * count;
+  state.windowLow = Math.max(1, state.turnLow - before.startAt - (whole ? 0 : before.spanMs));
+  state.windowMs = roundAbove(state.windowLow);
   state.lowOnce = false;
   state.sinceBeyond = 0;
   state.triedMiddle = false;
