@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import * as dialects from '../src/dialects/index.js';
+import { classify, type Dialect, type Outcome, rocketcad } from '../src/index.js';
+import { body, judge } from './helpers.js';
+
+const all = Object.values(dialects as unknown as Record<string, Dialect>).filter((value) => typeof value === 'object');
+const KINDS = ['ok', 'rate-limit', 'api-key', 'bad-request', 'not-found', 'server', 'other-failure', 'transport'];
+const thrower = (): never => {
+  throw new Error('no');
+};
+const throwingGetter = (name: string, rest: object = {}): object => Object.defineProperty({ ...rest }, name, { get: thrower, enumerable: true });
+const hostileProxy = new Proxy({}, { get: thrower, has: thrower, ownKeys: thrower, getOwnPropertyDescriptor: thrower, getPrototypeOf: thrower });
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
+
+function deep(levels: number): unknown {
+  let value: unknown = { success: false };
+  for (let i = 0; i < levels; i++) value = { response: value };
+  return value;
+}
+
+describe('bodies of every sort', () => {
+  it.each<[string, unknown]>([
+    ['empty', ''],
+    ['white space', '  \n'],
+    ['a byte order mark alone', '\ufeff'],
+    ['truncated', body({ success: false, message: 'No. modcol.co/e2a' }).slice(0, -3)],
+    ['truncated inside an escape', '{"status":"success","response":{"success":false,"message":"\\'],
+    ['an unterminated string', '{"status":"success'],
+    ['HTML', '<!doctype html><p>false modcol.co/e2a'],
+    ['a huge text', `{"response":{"success":false,"x":"${'x'.repeat(2_000_000)}"}}`],
+    ['100,000 levels as text', `${'{"response":'.repeat(100_000)}false${'}'.repeat(100_000)}`],
+    ['100,000 lists as text', `${'['.repeat(100_000)}false${']'.repeat(100_000)}`],
+    ['100,000 opening braces', '{"false":'.repeat(100_000)],
+    ['100,000 levels as an object', deep(100_000)],
+    ['a getter that throws', throwingGetter('status')],
+    ['an inner getter that throws', { status: 'success', response: throwingGetter('success') }],
+    ['a proxy that throws', hostileProxy],
+    ['a revoked proxy', revoked.proxy],
+    ['bytes', new Uint8Array([123, 125])],
+    ['a function', thrower],
+    ['a symbol', Symbol('body')],
+    ['a bigint', 10n],
+    ['a date', new Date(0)],
+    ['a map', new Map([['status', 'success']])],
+    ['null', null],
+    ['no prototype', Object.assign(Object.create(null), { status: 'success', response: null })],
+  ])('%s is no failure', (_case, value) => {
+    expect(judge(value)).toMatchObject({ kind: 'ok' });
+    for (const dialect of all) expect(KINDS).toContain(classify({ status: 200, body: value }, dialect).kind);
+  });
+
+  it('a byte order mark in front does not hide a failure', () => {
+    expect(judge(`\ufeff${body({ success: false, message: 'No. modcol.co/e2a' })}`).kind).toBe('rate-limit');
+  });
+
+  it('what cannot be read may have run or not', () => {
+    expect(judge('<html>').executed).toBe('maybe');
+    expect(judge('').executed).toBe('maybe');
+    expect(judge(`false${'x'.repeat(2_000_000)}`).executed).toBe('maybe');
+    expect(judge(undefined).executed).toBe('yes');
+  });
+
+  it('a body that throws leaves the status and the headers standing', () => {
+    expect(judge(hostileProxy, 429, { 'retry-after': '3' })).toMatchObject({ kind: 'rate-limit', retryAfterMs: 3000, executed: 'maybe', evidence: 'status' });
+    expect(judge(throwingGetter('body'), 500).kind).toBe('server');
+  });
+
+  it('a polluted prototype is not read', () => {
+    Object.assign(Object.prototype, { status: 'success', response: { success: false, message: 'modcol.co/e2a' } });
+    try {
+      expect(judge({}).kind).toBe('ok');
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'status');
+      Reflect.deleteProperty(Object.prototype, 'response');
+    }
+  });
+});
+
+describe('outcomes of every sort', () => {
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a text', 'x'],
+    ['nothing', {}],
+    ['a proxy', hostileProxy],
+    ['a status getter that throws', throwingGetter('status')],
+    ['a body getter that throws', throwingGetter('body', { status: 200 })],
+    ['a status that is no number', { status: Number.NaN }],
+  ])('%s is no failure', (_case, outcome) => {
+    expect(classify(outcome as Outcome, rocketcad)).toMatchObject({ kind: 'ok' });
+  });
+
+  it('a body getter that throws leaves the status', () => {
+    expect(classify(throwingGetter('body', { status: 429 }) as Outcome, rocketcad).kind).toBe('rate-limit');
+  });
+
+  it('an answer counts before an error', () => {
+    expect(classify({ status: 200, error: undefined } as Outcome, rocketcad).kind).toBe('ok');
+    expect(classify({ error: undefined }, rocketcad).kind).toBe('transport');
+  });
+
+  it('a rule that throws leaves the status', () => {
+    const dialect = { ...rocketcad, rules: [thrower], markers: [''] };
+    expect(classify({ status: 200, body: '{}' }, dialect).kind).toBe('ok');
+    expect(classify({ status: 503, body: '{}' }, dialect).kind).toBe('server');
+  });
+});
+
+describe('headers of every sort', () => {
+  it.each<[string, unknown]>([
+    ['a get that throws', { get: thrower }],
+    ['a getter that throws', throwingGetter('retry-after')],
+    ['a proxy', hostileProxy],
+    ['null', null],
+    ['a text', 'retry-after: 5'],
+    ['values of other types', { 'retry-after': { toString: thrower } }],
+    ['a get that answers objects', { get: () => ({}) }],
+    ['huge', { 'retry-after': '9'.repeat(1_000_000), ratelimit: `${'"'.repeat(500_000)};t=${';'.repeat(500_000)}` }],
+  ])('%s', (_case, headers) => {
+    for (const dialect of all) {
+      expect(classify({ status: 429, headers, body: '{}' } as Outcome, dialect)).toMatchObject({ kind: 'rate-limit', retryAfterMs: null });
+    }
+  });
+});
+
+describe('anything at all', () => {
+  it('classify answers a whole verdict', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true }), fc.integer({ min: -1, max: 700 }), fc.anything(), (value, status, headers) => {
+        for (const dialect of all) {
+          const verdict = classify({ status, headers, body: value } as Outcome, dialect, 0);
+          expect(KINDS).toContain(verdict.kind);
+          expect(['no', 'maybe', 'yes']).toContain(verdict.executed);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('also of JSON texts, whole and cut', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.nat(200), (text, cut) => {
+        for (const dialect of all) for (const part of [text, text.slice(0, cut)]) expect(KINDS).toContain(classify({ status: 200, body: part }, dialect).kind);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
