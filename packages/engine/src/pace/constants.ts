@@ -113,7 +113,6 @@ export const WINDOW = {
   least: 5,
   same: 0.8,
   wide: 0.08,
-  wholeRun: 1.05,
   roundMs: [
     100, 200, 250, 500, 1000, 2000, 3000, 5000, 10_000, 15_000, 20_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000,
     900_000, 1_800_000, 3_600_000,
@@ -131,7 +130,7 @@ export const WINDOW = {
   late: 0.05,
   /** So few calls come out alike by chance: a second look, and a bucket in doubt. */
   few: 20,
-  unlike: 0.5,
+  unlike: 0.48,
   /** What a copied rhythm is late by, for what the wire varies by. */
   copyLate: 0.01,
   copyLateMs: 20,

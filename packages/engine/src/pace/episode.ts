@@ -1,4 +1,4 @@
-import { RATE, WINDOW, GROW } from './constants.js';
+import { GROW, PROBE, RATE, WINDOW } from './constants.js';
 import { agesBefore, learnRate } from './rate.js';
 import type { PaceState } from './state.js';
 import { planProbe, rest } from './wait.js';
@@ -19,6 +19,7 @@ export function episode(state: PaceState, now: number, sentAt: number, seq: numb
     closeRun(state, sentAt, count);
   }
   state.softPause = soft;
+  state.refusedGap = 0;
   state.episodes++;
   state.rested = false;
   state.guardSeq = state.seq;
@@ -38,9 +39,11 @@ function learn(state: PaceState, sentAt: number, seq: number): void {
   }
   if (state.episodes === 0) return;
   if (state.kind === 'window' && !fewInDisguise(state, granted)) return learnWindow(state, granted);
-  if (state.kind === 'unknown' && state.mode === 'refill' && sameAsBefore(state, granted)) return becomeWindow(state, granted);
-  // A first run that met the turn of a window took from two: the next run decides.
-  if (state.kind === 'unknown' && state.mode === 'refill' && granted >= WINDOW.few && granted > WINDOW.unlike * state.before.granted) return;
+  if (state.kind === 'unknown' && state.mode === 'refill' && noBucket(state, sentAt, granted)) {
+    // As much as before, or half of it where the run before met the turn of a window and took from two.
+    if (granted >= WINDOW.unlike * state.before.granted) becomeWindow(state, granted);
+    return;
+  }
   if (state.kind === 'unknown' && state.late && state.before.granted >= WINDOW.least && state.mode === 'grow') {
     state.lock = state.longWait;
     state.suspect = 2;
@@ -63,9 +66,10 @@ function learnWindow(state: PaceState, granted: number): void {
   else resize(state, granted);
 }
 
-function sameAsBefore(state: PaceState, granted: number): boolean {
-  const last = state.before.granted;
-  return last >= WINDOW.least && granted >= WINDOW.same * last && granted <= WINDOW.over * last + WINDOW.overCalls;
+/** A bucket that gave so much since the last refused probe would not have refused two probes so far apart. */
+function noBucket(state: PaceState, refusedAt: number, granted: number): boolean {
+  const rate = granted / Math.max(1, refusedAt - state.anchor);
+  return granted >= WINDOW.least && rate * state.refusedGap >= PROBE.tokens;
 }
 
 /** It was not what it seemed: the next recovery decides anew. */
@@ -102,6 +106,7 @@ export function sameEpisode(state: PaceState, now: number, sentAt: number, hintM
 export function probeRefused(state: PaceState, now: number, sentAt: number, hintMs: number | null): void {
   state.step++;
   state.guardSeq = state.seq;
+  state.refusedGap = Math.max(state.refusedGap, sentAt - state.anchor);
   state.anchor = sentAt;
   if (state.kind === 'bucket' && state.lock > 0) {
     if (state.suspect > 0 && state.step === 1) state.suspect--;

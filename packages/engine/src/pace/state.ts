@@ -53,6 +53,8 @@ export interface PaceState {
   hinted: boolean;
   /** Gap between the anchor and the last refused probe before it: a bucket of this rate would have recovered in it. */
   longWait: number;
+  /** The longest time between two refusals of one wait. */
+  refusedGap: number;
 
   run: Run;
   before: Run;
@@ -106,7 +108,7 @@ export function newState(): PaceState {
     mode: 'start', kind: 'unknown', seq: -1, inFlight: 0, srtt: 0, sentAt: new Float64Array(RING),
     window: START.window, proven: 0, fullSeq: -1, slowUntil: 0,
     episodes: 0, guardSeq: -1, anchor: 0, previousAnchor: 0,
-    probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0,
+    probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, refusedGap: 0,
     run: noRun(), before: noRun(),
     dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
     rate: 0, sure: false, tries: 0, burst: 1, steady: 0, best: 0, cycleAt: 0, lock: 0, suspect: 0, firstAges: [],

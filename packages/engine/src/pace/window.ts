@@ -74,7 +74,7 @@ export function becomeWindow(state: PaceState, count: number): void {
   state.turnHigh = run.startAt;
   // No window turned between the first call of the run before and its last refused probe; where that run took more than
   // one window gives, not since its refusal.
-  const whole = before.granted <= WINDOW.wholeRun * count;
+  const whole = before.granted <= count + 1;
   state.windowLow = Math.max(1, state.turnLow - before.startAt - (whole ? 0 : before.spanMs));
   state.windowMs = roundAbove(state.windowLow);
   state.lowOnce = false;
