@@ -14,7 +14,7 @@ export const START = {
   largestRamp: 64,
   /** Growth per answer up to the ramp's window: doubling nearby, more than doubling from a round trip of 70 ms on. */
   gainPerMs: 1 / 47,
-  lowestGain: 0.5,
+  lowestGain: 0.35,
   highestGain: 1.5,
   /** Growth per answer beyond it, per millisecond of round trip: what overshoots a burst stays a share of the burst. */
   slowGainPerMs: 1 / 490,
@@ -46,6 +46,8 @@ export const PROBE = {
   tokens: 2,
   knownCapMs: 300,
   leastTokens: 1.15,
+  tokenMs: 1500,
+  overBurst: 0.25,
   /** After a run of a few calls: 50, 200, 800 ms since the refusal. */
   fewGrowth: 4,
   /** A run longer than this share of a round time may hold the turn of the window; then it is tried from its end as well. */
@@ -135,6 +137,7 @@ export const WINDOW = {
   copyLate: 0.01,
   copyLateMs: 20,
   beyondCalls: 40,
+  beyondWindows: 4,
 } as const;
 
 /** Send times kept per scope: what bounds its memory, 4 KiB. */

@@ -26,6 +26,7 @@ export function learnRate(state: PaceState, refusedAt: number, seq: number): voi
 }
 
 function settle(state: PaceState, measured: number, low: number, high: number): void {
+  const close = high <= RATE.close * low;
   const old = state.rate;
   let rate = measured;
   if (old > 0) {
@@ -33,10 +34,10 @@ function settle(state: PaceState, measured: number, low: number, high: number): 
     else if (Math.abs(measured - old) <= RATE.near * old) rate = (measured + old) / 2;
     const off = Math.abs(measured - old) / old;
     if (off > RATE.steadyWithin) state.steady = 0;
-    else state.steady = Math.min(10, state.steady + (off <= RATE.verySteadyWithin ? 2 : 1));
-  }
+    else state.steady = Math.min(10, state.steady + (off > RATE.verySteadyWithin ? 1 : close ? 3 : 2));
+  } else if (close) state.steady = 2;
   state.tries++;
-  state.sure = state.sure || state.run.granted >= RATE.sureCalls || state.tries >= 2 || high <= RATE.close * low;
+  state.sure = state.sure || state.run.granted >= RATE.sureCalls || state.tries >= 2 || close;
   state.rate = clamp(rate, RATE.lowestPerMs, RATE.highestPerMs);
 }
 

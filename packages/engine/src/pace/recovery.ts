@@ -1,5 +1,5 @@
 import { GROW, PROBE, WINDOW } from './constants.js';
-import { againGain } from './episode.js';
+import { againGain, forget } from './episode.js';
 import { hold } from './hold.js';
 import { firstGain, grow, paceSend } from './pacer.js';
 import { clamp, type PaceState } from './state.js';
@@ -41,7 +41,7 @@ function meetBucket(state: PaceState, sentAt: number, now: number, wait: number)
     const long = state.srtt > 0 && state.before.spanMs > GROW.longStartTrips * state.srtt;
     grow(state, now, Math.max(1 / wait, long ? state.window / 2 / state.srtt : 0), firstGain(state));
     // One token came in the wait, and the probe took it.
-    if (state.step > 0) state.dueAt = sentAt + 1 / state.pace;
+    state.dueAt = sentAt + 1 / state.pace;
     return;
   }
   if (state.sure || state.lock > 0) hold(state, now);
@@ -66,7 +66,7 @@ function meetWindow(state: PaceState, now: number, sentAt: number): void {
   const refusedAt = state.rested && state.step === 0 ? 0 : state.anchor;
   state.turnLow = Math.min(sentAt, Math.max(exact, refusedAt, state.turnLow + state.windowMs));
   state.turnHigh = sentAt;
-  state.beyond = state.sinceBeyond >= WINDOW.beyondCalls * state.n;
+  state.beyond = state.sinceBeyond >= Math.max(WINDOW.beyondCalls, WINDOW.beyondWindows * state.n);
   if (state.beyond) state.sinceBeyond = 0;
   state.outMost = state.triedMiddle ? 2 : Infinity;
   refill(state, now, state.n, state.windowMs);
@@ -76,9 +76,10 @@ function meetWindow(state: PaceState, now: number, sentAt: number): void {
 /** An answer in refill; past the allowance by more than last time it is no window. */
 export function refillOn(state: PaceState, now: number, count: number): void {
   state.outMost++;
-  if (state.kind === 'window') return;
-  const last = state.before.granted;
+  if (state.kind === 'window' && !state.beyond) return;
+  const last = state.kind === 'window' ? state.n : state.before.granted;
   if (count > WINDOW.over * last + WINDOW.overCalls) {
+    forget(state);
     grow(state, now, clamp(state.pace, 1e-6, 1000), firstGain(state));
     paceSend(state, now);
   }

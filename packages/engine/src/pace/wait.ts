@@ -27,10 +27,11 @@ function plan(state: PaceState): number {
 }
 
 function knownGap(state: PaceState): number {
-  const gap = Math.min(PROBE.tokens, state.burst + 0.5) / state.rate;
+  const gap = Math.min(PROBE.tokens, state.burst + PROBE.overBurst) / state.rate;
   const capped = Math.min(gap, PROBE.knownCapMs * 2 ** state.steady);
   // Earlier than one token a sure rate can only be refused.
-  return state.sure ? Math.max(capped, PROBE.leastTokens / state.rate) : capped;
+  const token = PROBE.leastTokens / state.rate;
+  return state.sure || token < PROBE.tokenMs ? Math.max(capped, token) : capped;
 }
 
 /** A pause longer than common lock-outs, then the round times since the run began: a declared window reopens at one. */
