@@ -54,7 +54,7 @@ export class Gate {
   readonly #clock: Clock;
   readonly #maxConcurrent: number;
   readonly #queue: BackoffQueue;
-  /** True from a refusal until the pace is open again; only then does anything wait in Bottleneck. */
+  /** True from a refusal until the pace is open again. */
   #limited = false;
   #seen: PaceView = { state: 'open', perSecond: null, pausedUntil: null };
 
@@ -171,8 +171,9 @@ export class Gate {
   }
 
   #update(): void {
-    if (this.#limited) this.#queue.update();
-    else this.#release();
+    if (!this.#limited) this.#release();
+    // A time to wait for: a limit was met, or is known.
+    if (this.#limited || (this.room.size > 0 && this.nextAt() !== Infinity)) this.#queue.update();
   }
 
   #afterAnswer(code: string | null): void {

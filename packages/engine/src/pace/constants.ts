@@ -104,6 +104,8 @@ export const HOLD = {
   cycleTrips: 10,
   acceleration: 1,
   bestFade: 0.9,
+  /** More than this is not made up for at once: where the kind was guessed wrong, all of it would be refused. */
+  savedMost: 10,
   steadiest: 10,
 } as const;
 

@@ -121,7 +121,12 @@ export function probeRefused(state: PaceState, now: number, sentAt: number, hint
 
 function hint(state: PaceState, now: number, hintMs: number | null): void {
   state.hinted = hintMs !== null;
-  if (hintMs !== null) state.notBefore = Math.max(state.notBefore, now + Math.max(0, hintMs));
+  if (hintMs === null) return;
+  state.price = hintMs;
+  state.notBefore = Math.max(state.notBefore, now + Math.max(0, hintMs));
+  // Whoever asks for a wait has no token until then. Whole seconds are rounded up, so the last of them says nothing.
+  const surely = hintMs % 1000 === 0 ? hintMs - 1000 : hintMs;
+  state.refusedGap = Math.max(state.refusedGap, surely);
 }
 
 export const againGain = (state: PaceState): number => (state.late ? GROW.lateGain : GROW.gain) / 2 ** Math.min(10, state.tries - 1);

@@ -11,12 +11,15 @@ export function hold(state: PaceState, now: number): void {
 /** Its length in milliseconds is counted in calls, and in the price of a refusal. */
 export function cycleMs(state: PaceState): number {
   const patience = HOLD.cycleMs * 2 ** Math.min(state.steady, HOLD.steadiest);
-  return Math.max(Math.min(HOLD.cycleCalls / state.rate, patience), HOLD.cycleLocks * state.lock, HOLD.cycleTrips * state.srtt, 1);
+  return Math.max(Math.min(HOLD.cycleCalls / state.rate, patience), HOLD.cycleLocks * Math.max(state.lock, state.price), HOLD.cycleTrips * state.srtt, 1);
 }
+
+/** A refusal costs many calls. */
+const dear = (state: PaceState): boolean => state.price * state.rate > HOLD.cycleCalls;
 
 /** Calls per millisecond at `now`: up to the end of the cycle around the rate, then ever faster until refused. */
 export function holdPace(state: PaceState, now: number): number {
   const x = Math.max(0, now - state.cycleAt) / cycleMs(state);
-  if (x < 1) return state.rate * (HOLD.low + (state.lock > 0 ? HOLD.lockRise : HOLD.rise) * x);
+  if (x < 1) return state.rate * (HOLD.low + (state.lock > 0 || dear(state) ? HOLD.lockRise : HOLD.rise) * x);
   return state.rate * HOLD.high + HOLD.acceleration * Math.max(state.rate, state.best / 2) * (x - 1) ** 2;
 }

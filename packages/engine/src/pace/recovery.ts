@@ -1,4 +1,4 @@
-import { GROW, PROBE, WINDOW } from './constants.js';
+import { GROW, HOLD, PROBE, WINDOW } from './constants.js';
 import { againGain, forget } from './episode.js';
 import { hold } from './hold.js';
 import { firstGain, grow, paceSend } from './pacer.js';
@@ -48,7 +48,7 @@ function meetBucket(state: PaceState, sentAt: number, now: number, wait: number)
   else grow(state, now, GROW.again * state.rate, againGain(state));
   // What the wait has saved up may go at once, but for the probe and one in hand; what it has not must come first.
   const tokens = Math.min(state.burst, state.rate * wait) - 1;
-  const saved = 0.7 * tokens - 0.7;
+  const saved = Math.min(HOLD.savedMost, 0.7 * tokens - 0.7);
   state.slack = Math.max(Math.min(3, (state.burst - 1) / 3), saved);
   state.dueAt = saved > 0 ? now - saved / state.rate : sentAt + clamp(PROBE.leastTokens - tokens, 0, PROBE.leastTokens) / state.rate;
 }

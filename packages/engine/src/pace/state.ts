@@ -76,6 +76,8 @@ export interface PaceState {
   best: number;
   cycleAt: number;
   lock: number;
+  /** What the last refusal cost in waiting, where the server said it. */
+  price: number;
   suspect: number;
   /** Ages of the granted sends of the first run, seen from its refusal: what the burst is read from. */
   firstAges: readonly number[];
@@ -111,7 +113,7 @@ export function newState(): PaceState {
     probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, refusedGap: 0,
     run: noRun(), before: noRun(),
     dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
-    rate: 0, sure: false, tries: 0, burst: 1, steady: 0, best: 0, cycleAt: 0, lock: 0, suspect: 0, firstAges: [],
+    rate: 0, sure: false, tries: 0, burst: 1, steady: 0, best: 0, cycleAt: 0, lock: 0, price: 0, suspect: 0, firstAges: [],
     n: 0, windowMs: 0, windowLow: 0, turnLow: 0, turnHigh: 0, triedMiddle: false, spacing: 0, budget: 0, soft: 0, softPause: false,
     rested: false, beyond: false, sinceBeyond: 0, lowOnce: false, outMost: 0,
   };

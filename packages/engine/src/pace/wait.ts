@@ -12,7 +12,9 @@ export function rest(state: PaceState, now: number): void {
 /** When the next probe goes. Called after every refusal that moves the anchor, and when an allowance is used up. */
 export function planProbe(state: PaceState): void {
   const planned = Math.min(plan(state), state.anchor + PROBE.longestMs);
-  state.probeAt = state.hinted ? state.notBefore : Math.max(planned, state.notBefore);
+  // A wait that the server gave is exact, but where many share a key all of them were given the same.
+  const exact = state.hinted && (state.kind === 'window' || state.lock > 0 || state.step > 0 || state.price > PROBE.lateHintMs);
+  state.probeAt = exact ? state.notBefore : Math.max(planned, state.notBefore);
 }
 
 function plan(state: PaceState): number {

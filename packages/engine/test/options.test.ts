@@ -1,0 +1,54 @@
+import { Engine } from '../src/index.js';
+import { createClient, ok, pass, Server } from './support/scripted.js';
+
+describe('wrong options are told at once', () => {
+  test.each([
+    [{ deadlineMS: 5 }, /unknown option "deadlineMS"\. Known: dialect, deadlineMs/],
+    [{ deadlineMs: 0 }, /"deadlineMs" must be a number of at least 1, got 0/],
+    [{ deadlineMs: '5s' }, /"deadlineMs" must be a number of at least 1, got a value of type string/],
+    [{ retries: 1.5 }, /"retries" must be a whole number from 0 to 20, got 1.5/],
+    [{ retries: Number.NaN }, /"retries"/],
+    [{ pace: { requests: 0, perMs: 1 } }, /"pace" must be 'learn', 'off' or \{ requests, perMs \}/],
+    [{ pace: 'fast' }, /"pace"/],
+    [{ maxConcurrent: 0 }, /"maxConcurrent"/],
+    [{ maxQueue: -1 }, /"maxQueue"/],
+    [{ dialect: {} }, /"dialect" must be a dialect made by defineDialect/],
+    [{ scopeOf: 'x' }, /"scopeOf" must be a function/],
+    [{ onFailure: 'ignore' }, /"onFailure" must be 'throw' or 'return'/],
+    [{ throwHttpErrors: 1 }, /"throwHttpErrors" must be true or false, got 1/],
+    [{ initialPace: {} }, /"initialPace" must be what snapshot\(\) returned/],
+    [{ clock: {} }, /"clock"/],
+    [{ failFastOnBadKeyMs: null }, /"failFastOnBadKeyMs".*got null/],
+    [null, /expected an object of options/],
+  ])('%j', (options, message) => {
+    expect(() => new Engine(options as never)).toThrow(message);
+  });
+
+  test('undefined never overrides a default', () => {
+    expect(new Engine({ deadlineMs: undefined, pace: undefined }).settings).toMatchObject({ deadlineMs: 60_000, pace: 'learn' });
+  });
+
+  test.each([
+    [{ priority: 10 }, /option of a call "priority" must be a whole number from 0 to 9, got 10/],
+    [{ prio: 1 }, /unknown option of a call "prio"/],
+    [{ replaceKey: 7 }, /"replaceKey" must be a text/],
+    [{ idempotent: 'yes' }, /"idempotent" must be true or false/],
+  ])('of a call: %j', async (options, message) => {
+    const { end } = createClient(new Server()).run({ options: options as never });
+    await expect(end).rejects.toThrow(message);
+  });
+});
+
+test('a known limit is held from the first call, without a refusal', async () => {
+  jest.useFakeTimers();
+  const server = new Server();
+  const { run } = createClient(server, { pace: { requests: 10, perMs: 1000 } });
+  const ends = Array.from({ length: 40 }, () => run().end);
+  await pass(10_000);
+  await expect(Promise.all(ends)).resolves.toHaveLength(40);
+  for (const { at } of server.log) {
+    expect(server.log.filter((other) => other.at >= at && other.at < at + 1000).length).toBeLessThanOrEqual(10);
+  }
+  expect(ok.status).toBe(200);
+  jest.useRealTimers();
+});
