@@ -68,6 +68,8 @@ export const GROW = {
   gain: 0.15,
   /** A lock-out may follow, and slower growth makes the estimate exact. */
   lateGain: 0.05,
+  /** After a run of a few calls and a long wait the pace is far below the limit. */
+  fewGain: 0.3,
   /** A start so many round trips long has shown a speed worth keeping half of. */
   longStartTrips: 14,
   again: 0.97,
@@ -101,6 +103,8 @@ export const HOLD = {
   cycleCalls: 30,
   cycleMs: 1000,
   cycleLocks: 25,
+  /** A wait that a server asks for is often longer than needed (whole seconds): dear, but no lock-out. */
+  cyclePrices: 8,
   cycleTrips: 10,
   acceleration: 1,
   bestFade: 0.9,

@@ -11,7 +11,7 @@ export function hold(state: PaceState, now: number): void {
 /** Its length in milliseconds is counted in calls, and in the price of a refusal. */
 export function cycleMs(state: PaceState): number {
   const patience = HOLD.cycleMs * 2 ** Math.min(state.steady, HOLD.steadiest);
-  return Math.max(Math.min(HOLD.cycleCalls / state.rate, patience), HOLD.cycleLocks * Math.max(state.lock, state.price), HOLD.cycleTrips * state.srtt, 1);
+  return Math.max(Math.min(HOLD.cycleCalls / state.rate, patience), HOLD.cycleLocks * state.lock, HOLD.cyclePrices * state.price, HOLD.cycleTrips * state.srtt, 1);
 }
 
 /** A refusal costs many calls. */

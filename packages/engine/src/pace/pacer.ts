@@ -1,4 +1,4 @@
-import { GROW, RING, WINDOW } from './constants.js';
+import { GROW, PROBE, RING, WINDOW } from './constants.js';
 import { holdPace } from './hold.js';
 import type { PaceState } from './state.js';
 
@@ -53,4 +53,7 @@ export function growOn(state: PaceState, now: number): void {
   state.pace *= 1 + state.gain;
 }
 
-export const firstGain = (state: PaceState): number => (state.late ? GROW.lateGain : GROW.gain);
+export function firstGain(state: PaceState): number {
+  if (state.late) return GROW.lateGain;
+  return state.before.granted < WINDOW.least && state.price > PROBE.lateHintMs ? GROW.fewGain : GROW.gain;
+}

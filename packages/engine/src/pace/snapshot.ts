@@ -1,5 +1,4 @@
 import { RATE } from './constants.js';
-import { hold } from './hold.js';
 import type { PaceSnapshot } from './pace.js';
 import { clamp, type PaceState } from './state.js';
 
@@ -27,8 +26,7 @@ export function restore(state: PaceState, snapshot: PaceSnapshot): void {
   state.episodes = 1;
   // The first attempt is a probe: nobody knows what was used before the restart.
   state.mode = 'wait';
-  state.probeAt = -1;
-  if (kind === 'bucket') hold(state, 0);
+  state.probeAt = -Infinity;
 }
 
 const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;

@@ -13,7 +13,7 @@ export function rest(state: PaceState, now: number): void {
 export function planProbe(state: PaceState): void {
   const planned = Math.min(plan(state), state.anchor + PROBE.longestMs);
   // A wait that the server gave is exact, but where many share a key all of them were given the same.
-  const exact = state.hinted && (state.kind === 'window' || state.lock > 0 || state.step > 0 || state.price > PROBE.lateHintMs);
+  const exact = state.hinted && (state.kind === 'window' || state.lock > 0 || state.step > 0 || (state.rate === 0 && state.price > PROBE.lateHintMs));
   state.probeAt = exact ? state.notBefore : Math.max(planned, state.notBefore);
 }
 
