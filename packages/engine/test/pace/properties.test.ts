@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { bucket, fixedWindow, lockOut, slidingLog, type Limiter } from '../../../../bench/pace/limiters.js';
+import { CALM, simulate, type Conditions } from '../../../../bench/pace/world.js';
+import { LearnedPace } from '../../src/pace/learned-pace.js';
+import { startWindow } from '../../src/pace/start.js';
+
+const runs = { numRuns: 150, seed: 20_240_607 } as const;
+
+const buckets = fc.record({ perSecond: fc.integer({ min: 2, max: 200 }), burst: fc.integer({ min: 1, max: 40 }) });
+const windows = fc.record({ n: fc.integer({ min: 3, max: 120 }), windowMs: fc.integer({ min: 300, max: 10_000 }), phase: fc.double({ min: 0, max: 1, noNaN: true }) });
+
+const limiters: fc.Arbitrary<() => Limiter> = fc.oneof(
+  buckets.map(({ perSecond, burst }) => () => bucket(perSecond, burst)),
+  windows.map(({ n, windowMs, phase }) => () => fixedWindow(n, windowMs, phase * windowMs)),
+  windows.map(({ n, windowMs }) => () => slidingLog(n, windowMs)),
+  fc.tuple(buckets, fc.integer({ min: 50, max: 2000 })).map(([{ perSecond, burst }, lock]) => () => lockOut(bucket(perSecond, burst), lock)),
+);
+
+const conditions: fc.Arbitrary<Conditions> = fc.record({
+  serviceMs: fc.integer({ min: 1, max: 300 }),
+  refusalMs: fc.integer({ min: 1, max: 100 }),
+  jitterMs: fc.integer({ min: 0, max: 5 }),
+  connectMs: fc.constantFrom(0, 40),
+  releaseMs: fc.constantFrom(0, 5),
+  retryAfterMs: fc.constantFrom(null, null, 1, 1000),
+  clientStall: fc.constantFrom(null, null, [150, 300] as const),
+  serverStall: fc.constantFrom(null, null, [75, 300] as const),
+}).map((some) => ({ ...CALM, ...some }));
+
+const arrivals = fc.oneof(
+  fc.integer({ min: 1, max: 150 }).map((calls) => Array.from({ length: calls }, () => 0)),
+  fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 150 }).map((gaps) => {
+    let now = 0;
+    return gaps.map((gap) => (now += gap));
+  }),
+);
+
+/** Checks what must hold after every event. */
+class Checked extends LearnedPace {
+  override gate(now: number): number {
+    const at = super.gate(now);
+    const { mode, inFlight, probeSeq } = this.inspect();
+    if (Number.isNaN(at)) throw new Error(`gate is NaN in ${mode}`);
+    if (mode === 'start' && at > now && at !== Infinity) throw new Error('a timer in start');
+    if (mode === 'start' && at <= now && inFlight >= startWindow(this.inspect(), now)) throw new Error('more in flight than the window');
+    if (mode === 'wait' && probeSeq >= 0 && at !== Infinity) throw new Error('two probes');
+    return at;
+  }
+}
+
+it('never starves a call: every limiter, latency, arrival pattern and stall', () => {
+  fc.assert(fc.property(limiters, conditions, arrivals, fc.integer(), (limiter, wire, times, seed) => {
+    const world = { limiter: limiter(), arrivals: times, processes: 1, conditions: wire, seed, limitMs: 24 * 3_600_000 };
+    const result = simulate(world, () => new Checked());
+    expect([result.accepted, result.tooEarly]).toEqual([times.length, 0]);
+  }), runs);
+});
+
+it('loses no call of four processes on a stalling machine', () => {
+  fc.assert(fc.property(fc.integer(), (seed) => {
+    const wire = { ...CALM, releaseMs: 5, clientStall: [150, 300] as const, serverStall: [75, 300] as const };
+    const world = { limiter: bucket(50, 10), arrivals: Array(300).fill(0), processes: 4, conditions: wire, seed };
+    expect(simulate(world, () => new Checked()).accepted).toBe(300);
+  }), { ...runs, numRuns: 100 });
+});
+
+it('holds within [0.5, 1.1] of a steady limit once it has converged', () => {
+  fc.assert(fc.property(buckets, fc.integer({ min: 5, max: 150 }), fc.integer(), ({ perSecond, burst }, serviceMs, seed) => {
+    const calls = 40 * perSecond + burst;
+    const ends: number[] = [];
+    class Timed extends Checked {
+      override accepted(now: number, seq: number, sentAt: number): void {
+        super.accepted(now, seq, sentAt);
+        ends.push(now);
+      }
+    }
+    const world = { limiter: bucket(perSecond, burst), arrivals: Array(calls).fill(0), processes: 1, conditions: { ...CALM, serviceMs }, seed };
+    simulate(world, () => new Timed());
+    const half = ends.filter((end) => end > 10_000 + (1000 * burst) / perSecond);
+    const share = (half.length / (half[half.length - 1]! - half[0]!)) * (1000 / perSecond);
+    expect(share).toBeGreaterThan(0.5);
+    expect(share).toBeLessThan(1.1);
+  }), { ...runs, numRuns: 60 });
+});
+
+it('recovers when the limit is lifted', () => {
+  fc.assert(fc.property(limiters, fc.integer(), (limiter, seed) => {
+    const lifted = 20_000;
+    const limited = limiter();
+    const world: Limiter = { take: (now) => now > lifted || limited.take(now), freeAt: (now) => (now > lifted ? now : Math.min(lifted, limited.freeAt(now))) };
+    const pace = new Checked();
+    simulate({ limiter: world, arrivals: Array(8000).fill(0), processes: 1, conditions: CALM, seed, limitMs: 24 * 3_600_000 }, () => pace);
+    const { mode } = pace.inspect();
+    expect(mode === 'open' || mode === 'start' || pace.view(1e9).perSecond! > 100).toBe(true);
+  }), { ...runs, numRuns: 60 });
+});
+
+it('stays bounded and sane whatever is reported, in whatever order', () => {
+  const event = fc.record({ kind: fc.integer({ min: 0, max: 6 }), after: fc.integer({ min: 0, max: 100_000 }), which: fc.nat(), wait: fc.constantFrom(null, 0, 1, 1000, 2 ** 31, 1e12) });
+  fc.assert(fc.property(fc.array(event, { maxLength: 300 }), (events) => {
+    const pace = new LearnedPace();
+    const flying: [number, number][] = [];
+    let now = 0;
+    for (const { kind, after, which, wait } of events) {
+      now += after;
+      const [seq, sentAt] = flying.length > 0 ? flying[which % flying.length]! : [-1, now - 5];
+      if (kind <= 2) flying.push([pace.sent(now), now]);
+      else if (kind === 3) pace.accepted(now, seq, sentAt);
+      else if (kind === 4) pace.refused(now, seq, sentAt, wait);
+      else if (kind === 5) pace.lost(now, seq);
+      else pace.warned(now, wait);
+      expect(pace.gate(now)).not.toBeNaN();
+      for (const value of Object.values(pace.inspect())) if (typeof value === 'number') expect(value).not.toBeNaN();
+      expect(pace.inspect().firstAges.length).toBeLessThan(512);
+    }
+    const snapshot = pace.snapshot(now);
+    expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot);
+  }), runs);
+});
