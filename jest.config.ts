@@ -1,6 +1,8 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest';
 
+const WELL_COVERED = { lines: 95, branches: 95 };
+
 const config: Config = {
   testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
   transform: {
@@ -15,6 +17,9 @@ const config: Config = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   collectCoverageFrom: ['packages/{core,engine}/src/**/*.ts'],
+  coverageReporters: [['text', { skipFull: true }]],
+  // Counts only with --coverage, as in `npm test`: a part of the suite need not reach it.
+  coverageThreshold: { './packages/core/src/': WELL_COVERED, './packages/engine/src/': WELL_COVERED },
 };
 
 export default config;
