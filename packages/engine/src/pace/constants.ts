@@ -85,6 +85,7 @@ export const RATE = {
   /** No share of a limit comes out twice this equal; a limit does. */
   verySteadyWithin: 0.06,
   ranOver: 1.02,
+  less: 0.97,
   /** A known rate whose probe is refused is shared with somebody: fairness between processes. */
   giveWay: 0.92,
   burstShrink: 0.8,

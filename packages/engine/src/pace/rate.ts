@@ -8,21 +8,26 @@ import { clamp, type PaceState } from './state.js';
 export function learnRate(state: PaceState, refusedAt: number, seq: number): void {
   const { granted, spanMs } = state.run;
   const dt = Math.max(1, refusedAt - state.anchor);
-  const wait = state.run.startAt - state.anchor;
+  // Nothing was sent before the probe, and but for the probe nothing until its answer.
+  const quiet = state.run.startAt - state.anchor + state.srtt;
   let low = Math.max(0, granted - 1) / dt;
   let high = (granted + 1) / dt;
   let rate = (low + high) / 2;
+  let ranOverLast = false;
   for (let i = 0; i < 3; i++) {
     state.burst = burstAt(state, rate);
     low = Math.max(low, lowestRate(state, refusedAt, seq));
-    const ranOver = state.lock > 0 || wait * rate > state.burst;
+    const ranOver = state.lock > 0 || quiet * Math.max(rate, state.rate) - 1 > state.burst;
     if (ranOver) high = Math.max(high, granted / Math.max(1, spanMs));
     const cap = Math.max(low, 1 / sinceGrant(state, refusedAt, seq));
     const close = cap <= RATE.close * low;
     high = close ? cap : clamp(high, low, cap);
+    ranOverLast = ranOver;
     rate = ranOver && !close ? Math.min(RATE.ranOver * low, high) : (low + high) / 2;
   }
-  settle(state, rate, low, high);
+  // A few calls behind a bucket that ran over bound the rate only from below; that they were refused says a little less.
+  const few = state.run.granted < RATE.sureCalls && ranOverLast;
+  settle(state, few ? Math.max(low, state.rate * RATE.less) : rate, low, few ? Infinity : high);
 }
 
 function settle(state: PaceState, measured: number, low: number, high: number): void {
@@ -30,7 +35,7 @@ function settle(state: PaceState, measured: number, low: number, high: number): 
   const old = state.rate;
   let rate = measured;
   if (old > 0) {
-    if (state.run.granted < RATE.sureCalls) rate = clamp(old, low, high);
+    if (state.run.granted < RATE.sureCalls) rate = high === Infinity ? measured : clamp(old, low, high);
     else if (Math.abs(measured - old) <= RATE.near * old) rate = (measured + old) / 2;
     const off = Math.abs(measured - old) / old;
     if (off > RATE.steadyWithin) state.steady = 0;
