@@ -150,6 +150,9 @@ export const WINDOW = {
 /** Send times kept per scope: what bounds its memory, 4 KiB. */
 export const RING = 512;
 
+/** Points of a window's rhythm, two rhythms per scope: another 4 KiB. */
+export const RHYTHM = 256;
+
 /** A limit that is told. */
 export const KNOWN = {
   /** Two calls sent one interval apart may arrive closer: what the wire varies by is added, this many mean deviations, */

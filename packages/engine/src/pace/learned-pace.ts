@@ -1,10 +1,11 @@
 import { episode, probeRefused, restRefused, sameEpisode } from './episode.js';
 import { holdPace } from './hold.js';
-import { copiedAt, granted, growOn, interval, paceSend } from './pacer.js';
+import { granted, growOn, interval, paceSend } from './pacer.js';
 import type { Pace, PaceSnapshot, PaceView } from './pace.js';
 import { RING } from './constants.js';
 import { recover, refillOn } from './recovery.js';
 import { growWindow, startWindow } from './start.js';
+import { noteRhythm, rhythmAt } from './rhythm.js';
 import { newState, type PaceState } from './state.js';
 import { spend } from './window.js';
 import { rest } from './wait.js';
@@ -40,7 +41,7 @@ export class LearnedPace implements Pace {
         return s.inFlight > 0 ? Math.max(s.probeAt, s.homeBy) : s.probeAt;
       case 'refill':
         if (s.inFlight >= s.outMost) return Infinity;
-        if (s.kind === 'window') return Math.max(s.dueAt, copiedAt(s));
+        if (s.kind === 'window') return Math.max(s.dueAt, rhythmAt(s));
     }
     return s.dueAt;
   }
@@ -57,7 +58,10 @@ export class LearnedPace implements Pace {
       s.probeSeq = seq;
     } else if (s.mode !== 'open') {
       paceSend(s, now);
-      if (s.mode === 'refill') spend(s, now);
+      if (s.mode === 'refill') {
+        noteRhythm(s, now);
+        spend(s, now);
+      }
     }
     return seq;
   }

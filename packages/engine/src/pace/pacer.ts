@@ -1,4 +1,4 @@
-import { GROW, PROBE, RING, WINDOW } from './constants.js';
+import { GROW, PROBE, WINDOW } from './constants.js';
 import { holdPace } from './hold.js';
 import type { PaceState } from './state.js';
 
@@ -12,19 +12,6 @@ export function interval(state: PaceState, now: number): number {
 /** Attempts of this run so far, without the refused ones. */
 export function granted(state: PaceState): number {
   return state.seq + 1 - state.run.firstSeq - state.run.refused;
-}
-
-/**
- * When the next call of a window may go: a sliding log gives its places back in the rhythm in which they were taken, so
- * each call keeps the distance to the run's beginning that its forerunner in the run before had.
- */
-export function copiedAt(state: PaceState): number {
-  const { run, before } = state;
-  const place = granted(state);
-  const seq = before.firstSeq + place + before.refused;
-  if (place <= 0 || place >= before.granted || state.seq - seq >= RING) return 0;
-  const late = Math.min(WINDOW.copyLateMs, WINDOW.copyLate * state.windowMs);
-  return run.startAt + state.sentAt[seq % RING]! - before.startAt + late;
 }
 
 /** A send at a pace. Lateness up to the slack is made up for: a bucket has saved it up. */

@@ -2,6 +2,7 @@ import { GROW, HOLD, PROBE, WINDOW } from './constants.js';
 import { againGain, forget } from './episode.js';
 import { hold } from './hold.js';
 import { firstGain, grow, paceSend } from './pacer.js';
+import { turnRhythm } from './rhythm.js';
 import { clamp, type PaceState } from './state.js';
 import { refill } from './window.js';
 
@@ -18,6 +19,7 @@ export function recover(state: PaceState, now: number, sentAt: number): void {
   state.run.startAt = sentAt;
   state.run.firstSeq = seq;
   state.run.refused = 0;
+  turnRhythm(state, state.kind === 'window' ? state.n : state.before.granted);
   if (state.kind === 'window') return meetWindow(state, now, sentAt);
   if (state.kind === 'unknown' && lateProbe && state.before.granted >= WINDOW.least) {
     state.late = true;

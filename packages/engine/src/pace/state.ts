@@ -1,4 +1,5 @@
 import { RING, START } from './constants.js';
+import { noRhythm, type Rhythm } from './rhythm.js';
 
 /**
  * What may be sent: `start` while the window has room, `wait` one probe at its time, `grow` and `hold` at a pace,
@@ -97,6 +98,9 @@ export interface PaceState {
   softPause: boolean;
   /** The last run was left when its allowance was used up, without a refusal. */
   rested: boolean;
+  /** The rhythm of the current run, and of the run before. */
+  noted: Rhythm;
+  followed: Rhythm;
   beyond: boolean;
   sinceBeyond: number;
   lowOnce: boolean;
@@ -115,7 +119,7 @@ export function newState(): PaceState {
     dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
     rate: 0, sure: false, tries: 0, burst: 1, steady: 0, best: 0, cycleAt: 0, lock: 0, price: 0, suspect: 0, firstAges: [],
     n: 0, windowMs: 0, windowLow: 0, turnLow: 0, turnHigh: 0, triedMiddle: false, spacing: 0, budget: 0, soft: 0, softPause: false,
-    rested: false, beyond: false, sinceBeyond: 0, lowOnce: false, outMost: 0,
+    rested: false, noted: noRhythm(), followed: noRhythm(), beyond: false, sinceBeyond: 0, lowOnce: false, outMost: 0,
   };
 }
 
