@@ -1,21 +1,14 @@
-import type { Answer, CodeMeaning, Dialect, Finding } from './dialect.js';
-import { clampWait, waitFromHeaders } from './http/retry-after.js';
+import type { Answer, Dialect } from './dialect.js';
+import { complete, type CompleteFinding, requestIdOf } from './finding.js';
+import { waitFromHeaders } from './http/retry-after.js';
 import { kindOfStatus } from './http/status.js';
-import { headerOf, type HeadersLike, type Outcome, type ResponseOutcome } from './outcome.js';
+import type { HeadersLike, Outcome, ResponseOutcome } from './outcome.js';
 import { MAX_TEXT_LENGTH, parseBody, UNREADABLE } from './parse-body.js';
-import { asText, valueAt } from './path.js';
 import { transportVerdict } from './transport.js';
-import type { Executed, Verdict, VerdictKind } from './verdict.js';
-import { hintedWait } from './wait-hint.js';
+import type { Executed, Verdict } from './verdict.js';
 
 /** A success text up to this length is parsed even without a failure marker, for its request id. In characters. */
 const SHORT_TEXT = 4096;
-
-/** Longer codes are looked up whole only. In characters. */
-const MAX_FAMILY = 32;
-
-/** Kinds whose answer says that the call did not run, unless the dialect knows better. */
-const NOT_RUN: ReadonlySet<VerdictKind> = new Set(['rate-limit', 'api-key', 'bad-request', 'not-found']);
 
 /**
  * Says what an outcome means in a dialect. Pure, and total: it never throws, whatever the input.
@@ -60,9 +53,9 @@ function classifyResponse(outcome: ResponseOutcome, dialect: Dialect, now: numbe
   const answer: Answer = { status, headers, body: parseBody(raw), text, now };
   for (const rule of dialect.rules) {
     const finding = rule(answer);
-    if (finding !== null) return verdictOf(finding, answer, dialect, 'body');
+    if (finding !== null) return verdictOf(complete(finding, answer, dialect), 'body');
   }
-  return status >= 400 ? verdictOf({}, answer, dialect, 'status') : quietSuccess(raw === undefined ? undefined : answer.body, headers, dialect);
+  return status >= 400 ? verdictOf(complete({}, answer, dialect), 'status') : quietSuccess(raw === undefined ? undefined : answer.body, headers, dialect);
 }
 
 /** Nothing in the answer says no. A text that should have been data may have been cut off before it did. */
@@ -81,55 +74,10 @@ function classifyStatus(outcome: Outcome, now: number | undefined): Verdict {
   }
 }
 
-function verdictOf(finding: Finding, answer: Answer, dialect: Dialect, evidence: 'body' | 'status'): Verdict {
-  const code = finding.code ?? null;
-  const meaning = code === null ? undefined : meaningOf(code, dialect);
-  const kind = finding.kind ?? meaning?.kind ?? (answer.status >= 400 ? kindOfStatus(answer.status) : (finding.otherwise ?? 'other-failure'));
-  const warned = finding.warning === true;
-  const message = finding.message ?? null;
-  const retryAfterMs = warned || kind === 'rate-limit' || kind === 'server' ? waitOf(finding, meaning, answer, dialect) : null;
-  return {
-    kind: warned ? 'ok' : kind,
-    code: warned ? null : code,
-    message,
-    requestId: finding.requestId ?? requestIdOf(answer.body, answer.headers, dialect),
-    retryAfterMs: warned ? null : retryAfterMs,
-    helpUrl: code === null ? null : (dialect.helpUrl?.(code) ?? null),
-    executed: warned ? 'yes' : executedOf(finding, meaning, kind),
-    evidence,
-    ...(finding.parameter !== undefined && { parameter: finding.parameter }),
-    ...(finding.workflow !== undefined && { workflow: finding.workflow }),
-    ...(warned && { warning: { kind: kind === 'ok' ? 'rate-limit' : kind, code, message, retryAfterMs } }),
-  };
-}
-
-function executedOf(finding: Finding, meaning: CodeMeaning | undefined, kind: VerdictKind): Executed {
-  return finding.executed ?? meaning?.executed ?? (kind === 'ok' ? 'yes' : NOT_RUN.has(kind) ? 'no' : 'maybe');
-}
-
-/** The code itself, else the longest family (`EAPI:*`) that it begins with. */
-function meaningOf(code: string, dialect: Dialect): CodeMeaning | undefined {
-  const { codes } = dialect;
-  if (Object.hasOwn(codes, code)) return codes[code];
-  for (let length = Math.min(code.length, MAX_FAMILY); length > 0; length--) {
-    const family = `${code.slice(0, length)}*`;
-    if (Object.hasOwn(codes, family)) return codes[family];
-  }
-  return undefined;
-}
-
-function requestIdOf(body: unknown, headers: HeadersLike | undefined, dialect: Dialect): string | null {
-  for (const path of dialect.requestIdPaths) {
-    const id = asText(valueAt(body, path));
-    if (id !== null) return id;
-  }
-  return dialect.requestIdHeader === undefined ? null : headerOf(headers, dialect.requestIdHeader);
-}
-
-/** The longest of the waits that the answer asks for; what the dialect documents for a code stands in where it asks for none. */
-function waitOf(finding: Finding, meaning: CodeMeaning | undefined, answer: Answer, dialect: Dialect): number | null {
-  const asked = [finding.retryAfterMs ?? null, waitFromHeaders(answer.headers, answer.now)];
-  for (const hint of dialect.waitHints) asked.push(hintedWait(hint, answer));
-  const known = asked.filter((wait) => wait !== null);
-  return known.length === 0 ? (meaning?.retryAfterMs ?? null) : clampWait(Math.max(...known));
+function verdictOf(found: CompleteFinding, evidence: 'body' | 'status'): Verdict {
+  const { kind, code, message, requestId, retryAfterMs, helpUrl, executed, parameter, workflow } = found;
+  const more = { ...(parameter !== undefined && { parameter }), ...(workflow !== undefined && { workflow }) };
+  if (found.warning !== true) return { kind, code, message, requestId, retryAfterMs, helpUrl, executed, evidence, ...more };
+  const warning = { kind: kind === 'ok' ? 'rate-limit' : kind, code, message, retryAfterMs } as const;
+  return { ...success(requestId, 'yes'), message, helpUrl, evidence, ...more, warning };
 }

@@ -1,60 +1,104 @@
-import type { CredentialSource, Dialect, DialectSpec, FailureRule, WaitHint } from './dialect.js';
+import type { CodeMeaning, CredentialSource, Dialect, DialectSpec, FailureRule, WaitHint } from './dialect.js';
+import { UNITS } from './wait-hint.js';
 
-const FIELDS: Readonly<Record<keyof DialectSpec, (value: unknown) => boolean>> = {
-  name: (value) => typeof value === 'string' && value !== '',
-  hosts: isListOf((item) => typeof item === 'string'),
-  failure: oneOrMore((item) => typeof item === 'function'),
-  codes: (value) => isObject(value) && Object.values(value).every((meaning) => isObject(meaning) && typeof meaning['kind'] === 'string'),
-  requestId: oneOrMore((item) => typeof item === 'string' && item !== ''),
-  requestIdHeader: (value) => typeof value === 'string',
-  waitHint: oneOrMore((item) => isObject(item) && ('path' in item || 'header' in item) && typeof item['unit'] === 'string'),
-  credential: oneOrMore((item) => isObject(item) && ('query' in item || 'header' in item || 'path' in item)),
-  endpoints: isListOf((item) => isObject(item) && item['path'] instanceof RegExp && (item['repeat'] === 'safe' || item['repeat'] === 'never')),
-  helpUrl: (value) => typeof value === 'function',
-  vendor: (value) => typeof value === 'string' && value !== '',
-  markers: isListOf((item) => typeof item === 'string' && item !== ''),
+const KINDS = 'rate-limit, api-key, bad-request, not-found, server, other-failure';
+
+type Check = readonly [expected: string, isValid: (value: unknown) => boolean];
+
+const TEXT: Check = ['a text', isText];
+
+/** What each field has to be. The texts complete the sentence "… must be". */
+const FIELDS: Readonly<Record<keyof DialectSpec, Check>> = {
+  name: TEXT,
+  hosts: ['a list of host names such as "api.acme.com" or "*.acme.com"', each((host) => isText(host) && /^(?:\*\.)?[^/:*\s]+$/.test(host))],
+  failure: ['a rule or a list of rules; see when()', oneOrMore(isFunction)],
+  codes: [`an object of codes, each with one "*" at most, whose values are kinds (${KINDS}), or objects with such a "kind"`, isTable],
+  requestId: ['a path such as "meta.id", or a list of paths', oneOrMore(isText)],
+  requestIdHeader: TEXT,
+  waitHint: [`a { path or header, unit: ${Object.keys(UNITS).join(' | ')} }, a function, or a list of them`, oneOrMore(isWaitHint)],
+  credential: ['a { query }, a { header }, a { path: /…/ with a group, without flags g and y }, or a list of them', oneOrMore(isCredential)],
+  endpoints: ['a list of { path: /…/ without flags g and y, repeat: "safe" or "never" }', each(isEndpoint)],
+  helpUrl: ['a function', isFunction],
+  vendor: TEXT,
+  markers: ['a list of texts', each(isText)],
 };
 
 /**
  * Describes how an API says no.
  *
- * @throws TypeError at once if a field is unknown, missing or of the wrong shape; the message names it.
+ * @throws TypeError at once if a field is unknown, missing or of the wrong shape; the message names it and says what it must be.
  * @example
  * const acme = defineDialect({
  *   name: 'acme',
  *   failure: when({ ok: false }, { code: 'error.code', message: 'error.text' }),
- *   codes: { slow_down: { kind: 'rate-limit' }, bad_key: { kind: 'api-key' } },
+ *   codes: { slow_down: 'rate-limit', bad_key: 'api-key' },
  *   credential: { header: 'x-api-key' },
  * });
  */
 export function defineDialect(spec: DialectSpec): Dialect {
   checkSpec(spec);
+  const codes = Object.entries(spec.codes ?? {}).map(([code, meaning]) => [code, typeof meaning === 'string' ? { kind: meaning } : meaning] as const);
   return Object.freeze({
     ...spec,
     vendor: spec.vendor ?? spec.name,
     hosts: spec.hosts ?? [],
     rules: listOf<FailureRule>(spec.failure),
-    codes: spec.codes ?? {},
+    codes: Object.fromEntries<CodeMeaning>(codes),
     requestIdPaths: listOf<string>(spec.requestId).map((path) => path.split('.')),
     waitHints: listOf<WaitHint>(spec.waitHint),
-    credentials: spec.credential === undefined ? [{ header: 'authorization' }] : listOf<CredentialSource>(spec.credential),
+    credentials: listOf<CredentialSource>(spec.credential ?? { header: 'authorization' }),
     endpoints: spec.endpoints ?? [],
   });
 }
 
 function checkSpec(spec: DialectSpec): void {
-  if (!isObject(spec)) throw new TypeError('defineDialect needs an object such as { name: "acme", failure: … }.');
-  const name = typeof spec.name === 'string' ? ` "${spec.name}"` : '';
-  for (const key of Object.keys(spec)) {
-    if (!Object.hasOwn(FIELDS, key)) {
-      throw new TypeError(`The dialect${name} has an unknown field "${key}". Known fields: ${Object.keys(FIELDS).join(', ')}.`);
-    }
+  const given: Record<string, unknown> = isObject(spec) ? spec : {};
+  const dialect = isText(given['name']) ? `The dialect "${given['name']}"` : 'A dialect';
+  for (const field of Object.keys(given)) {
+    if (!Object.hasOwn(FIELDS, field)) throw new TypeError(`${dialect} has no field "${field}". Fields: ${Object.keys(FIELDS).join(', ')}.`);
   }
-  for (const [key, isValid] of Object.entries(FIELDS)) {
-    const value = (spec as unknown as Record<string, unknown>)[key];
-    if (value === undefined && key !== 'name') continue;
-    if (!isValid(value)) throw new TypeError(`The dialect${name} has a field "${key}" of the wrong shape; see DialectSpec.${key}.`);
+  for (const [field, [expected, isValid]] of Object.entries(FIELDS)) {
+    const value = given[field];
+    if (value === undefined ? field === 'name' : !isValid(value)) throw new TypeError(`${dialect}: "${field}" must be ${expected}.`);
   }
+}
+
+function isTable(codes: unknown): boolean {
+  return isObject(codes) && Object.entries(codes).every(([code, meaning]) => code.split('*').length <= 2 && isMeaning(meaning));
+}
+
+function isMeaning(meaning: unknown): boolean {
+  const kind = isObject(meaning) ? meaning['kind'] : meaning;
+  return isText(kind) && KINDS.split(', ').includes(kind);
+}
+
+function isWaitHint(hint: unknown): boolean {
+  return isFunction(hint) || (isObject(hint) && (isText(hint['path']) || isText(hint['header'])) && Object.hasOwn(UNITS, String(hint['unit'])));
+}
+
+function isCredential(source: unknown): boolean {
+  return isObject(source) && (isText(source['query']) || isText(source['header']) || isPattern(source['path']));
+}
+
+function isEndpoint(rule: unknown): boolean {
+  return isObject(rule) && isPattern(rule['path']) && (rule['repeat'] === 'safe' || rule['repeat'] === 'never');
+}
+
+/** A pattern that remembers where it stopped would answer differently each time. */
+function isPattern(value: unknown): boolean {
+  return value instanceof RegExp && !value.global && !value.sticky;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
@@ -62,11 +106,7 @@ function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isListOf(isValid: (item: unknown) => boolean): (value: unknown) => boolean {
+function each(isValid: (item: unknown) => boolean): (value: unknown) => boolean {
   return (value) => Array.isArray(value) && value.every(isValid);
 }
 

@@ -24,7 +24,10 @@ export interface Finding {
   readonly message?: string | null | undefined;
   readonly executed?: Executed | undefined;
   readonly requestId?: string | null | undefined;
+  /** In milliseconds; `null`: the answer asks for none. @default what the headers and the dialect's wait hints say */
   readonly retryAfterMs?: number | null | undefined;
+  /** @default what the dialect's `helpUrl` says */
+  readonly helpUrl?: string | null | undefined;
   readonly parameter?: string | undefined;
   readonly workflow?: string | undefined;
   /** The call ran; what was found only announces a limit, or tells of a part that failed. */
@@ -76,8 +79,11 @@ export interface DialectSpec {
   readonly hosts?: readonly string[];
   /** How a failure shows itself; asked in order. @default [] (HTTP status codes alone) */
   readonly failure?: FailureRule | readonly FailureRule[];
-  /** What the codes mean. `2*` covers every code that starts with 2; the exact code comes first, then the longest family. @default {} */
-  readonly codes?: Readonly<Record<string, CodeMeaning>>;
+  /**
+   * What the codes mean: a kind, or a kind with more. One `*` stands for any text (`2*`, `*_not_found`); the exact code comes first, then the
+   * longest pattern. See `codesByKind` for long tables. @default {}
+   */
+  readonly codes?: Readonly<Record<string, FailureKind | CodeMeaning>>;
   /** Where the request id stands in the body. @default none */
   readonly requestId?: Path | readonly Path[];
   /** Header that holds the request id. @default none */
@@ -100,7 +106,7 @@ export interface DialectSpec {
 }
 
 /** How one API says no. Made by {@link defineDialect}. */
-export interface Dialect extends Readonly<Omit<DialectSpec, 'failure' | 'requestId' | 'waitHint' | 'credential'>> {
+export interface Dialect extends Readonly<Omit<DialectSpec, 'failure' | 'codes' | 'requestId' | 'waitHint' | 'credential'>> {
   readonly vendor: string;
   readonly hosts: readonly string[];
   readonly rules: readonly FailureRule[];

@@ -1,5 +1,6 @@
 // Written by hand: what is not listed here is nobody's contract.
 export { classify, isPlainSuccess } from './classify.js';
+export { codesByKind } from './codes-by-kind.js';
 export { decide, MAX_ATTEMPTS } from './decide.js';
 export { defineDialect } from './define-dialect.js';
 export { rocketcad } from './dialects/rocketcad.js';
@@ -46,6 +47,7 @@ export type {
   FailureRule,
   Finding,
   WaitHint,
+  WaitUnit,
 } from './dialect.js';
 export type { ErrorKind } from './errors/brand.js';
 export type { FailureContext } from './errors/create-error.js';

@@ -13,8 +13,9 @@ export function valueAt(body: unknown, steps: readonly string[]): unknown {
   return value;
 }
 
-/** A code or an id as text: strings and numbers only. */
+/** A code or an id as text: texts and numbers only. A whole number that JSON.parse has rounded is none. */
 export function asText(value: unknown): string | null {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' ? String(value) : null;
+  if (typeof value !== 'number' || (Number.isInteger(value) && !Number.isSafeInteger(value))) return null;
+  return String(value);
 }
