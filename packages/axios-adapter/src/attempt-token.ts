@@ -1,9 +1,9 @@
-import axios, { type CancelToken, type InternalAxiosRequestConfig } from 'axios';
+import type { CancelToken } from 'axios';
 
 type Listener = (reason: unknown) => void;
 
 /** What axios's adapters call on a cancel token, besides what its types show. */
-interface FullCancelToken extends CancelToken {
+export interface FullCancelToken extends CancelToken {
   subscribe(listener: Listener): void;
   unsubscribe(listener: Listener): void;
 }
@@ -16,16 +16,16 @@ export class AttemptToken {
   #listener: Listener | undefined;
   readonly #callers: FullCancelToken | undefined;
 
-  constructor(callers: CancelToken | undefined) {
-    this.#callers = callers as FullCancelToken | undefined;
+  constructor(callers: FullCancelToken | undefined) {
+    this.#callers = callers;
   }
 
   /** Never resolves unless the caller's own token does; adapters of today subscribe instead. */
-  get promise(): CancelToken['promise'] {
+  get promise(): Promise<unknown> {
     return this.#callers?.promise ?? new Promise(() => undefined);
   }
 
-  get reason(): CancelToken['reason'] {
+  get reason(): unknown {
     return this.#callers?.reason;
   }
 
@@ -53,20 +53,7 @@ export class AttemptToken {
   }
 
   /** Ends the attempt under way. */
-  cancel(config: InternalAxiosRequestConfig): void {
-    this.#listener?.(new axios.CanceledError(undefined, undefined, config));
-  }
-
-  /** Listens for the caller's cancel while no attempt is under way; returns the unsubscriber. */
-  onAbort(config: InternalAxiosRequestConfig, listener: Listener): () => void {
-    const { signal } = config;
-    const onSignal = (): void => listener(new axios.CanceledError(undefined, undefined, config));
-    this.#callers?.subscribe(listener);
-    if (signal?.aborted === true) onSignal();
-    else signal?.addEventListener?.('abort', onSignal);
-    return () => {
-      this.#callers?.unsubscribe(listener);
-      signal?.removeEventListener?.('abort', onSignal);
-    };
+  cancel(reason: unknown): void {
+    this.#listener?.(reason);
   }
 }

@@ -1,10 +1,13 @@
-import { HoldfastError, isPlainSuccess, type ResponseOutcome, secretsOf, type Verdict } from '@holdfast/core';
-import type { Call, CallOptions, RetryHooks, Settings } from '@holdfast/engine';
-import axios, { type AxiosAdapter, AxiosError, type AxiosInstance, type AxiosResponse, type CancelToken, type InternalAxiosRequestConfig } from 'axios';
-import { AttemptToken } from './attempt-token.js';
-import { inspectable, isReplayable, isStream } from './body.js';
-import { readRetryOptions, stopAxiosRetry } from './retry-options.js';
-import { isTransportFailure } from './transport-failure.js';
+import { HoldfastError, isPlainSuccess, type ResponseOutcome, type Verdict } from '@holdfast/core';
+import { type Call, type CallOptions, isRepeatable, type RetryHooks, type Settings, verdictOf } from '@holdfast/engine';
+import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type CancelToken, type InternalAxiosRequestConfig } from 'axios';
+import { canceledError, onAbort } from './abort.js';
+import { AttemptToken, type FullCancelToken } from './attempt-token.js';
+import { discard, inspectable, isReplayable } from './body.js';
+import { dressAsAxiosError, hideDetails } from './dress.js';
+import { headerOf, secretsIn, urlOf } from './request.js';
+import { readRetryOptions, type RetryOptions, stopAxiosRetry } from './retry-options.js';
+import { isAnswer, isTransportFailure } from './transport-failure.js';
 
 /** An answer: the response, or the error that axios made of one whose status it does not like. */
 type Answer = AxiosResponse | (AxiosError & { readonly response: AxiosResponse });
@@ -13,31 +16,41 @@ function responseIn(answer: Answer): AxiosResponse {
   return answer instanceof Error ? answer.response : answer;
 }
 
+/** What only the HTTP status says, and what Holdfast does nothing about. */
+const NATIVE_KINDS: ReadonlySet<string> = new Set(['bad-request', 'not-found', 'other-failure']);
+
+function isAxiosBusiness(verdict: Verdict): boolean {
+  return verdict.evidence === 'status' && NATIVE_KINDS.has(verdict.kind);
+}
+
 /** One axios call as the engine sees it. */
 export class AxiosCall implements Call<Answer> {
-  readonly method: string;
   readonly options: CallOptions;
-  readonly retryHooks: RetryHooks<Answer> | undefined;
   readonly #config: InternalAxiosRequestConfig;
   readonly #send: AxiosAdapter;
-  readonly #instance: AxiosInstance;
   readonly #settings: Settings;
+  readonly #callers: FullCancelToken | undefined;
   readonly #token: AttemptToken;
+  readonly #retry: RetryOptions | undefined;
+  #sent = 0;
 
-  constructor(config: InternalAxiosRequestConfig, options: CallOptions, send: AxiosAdapter, instance: AxiosInstance, settings: Settings) {
+  constructor(config: InternalAxiosRequestConfig, options: CallOptions, send: AxiosAdapter, settings: Settings) {
     this.#config = config;
     this.#send = send;
-    this.#instance = instance;
     this.#settings = settings;
-    this.#token = new AttemptToken(config.cancelToken);
-    this.method = (config.method ?? 'get').toUpperCase();
-    const existing = readRetryOptions(config);
-    this.retryHooks = existing?.hooks;
-    this.options = existing?.retries === undefined || options.retries !== undefined ? options : { ...options, retries: existing.retries };
+    this.#callers = config.cancelToken as FullCancelToken | undefined;
+    this.#token = new AttemptToken(this.#callers);
+    this.#retry = readRetryOptions(config);
+    const retries = this.#retry?.retries;
+    this.options = retries === undefined || options.retries !== undefined ? options : { ...options, retries };
+  }
+
+  get method(): string {
+    return (this.#config.method ?? 'get').toUpperCase();
   }
 
   get url(): string {
-    return this.#instance.getUri(this.#config);
+    return urlOf(this.#config);
   }
 
   get scopeKey(): string {
@@ -50,32 +63,33 @@ export class AxiosCall implements Call<Answer> {
     return key;
   }
 
-  header(name: string): string | null {
-    const value: unknown = this.#config.headers.get(name);
-    return typeof value === 'string' ? value : null;
+  get retryHooks(): RetryHooks<Answer> | undefined {
+    return this.#retry?.hooks;
   }
 
-  async send(): Promise<Answer> {
-    // The token is the attempt's own; everything else is the caller's config, and that is what the caller gets to see.
-    try {
-      const response = await this.#send({ ...this.#config, cancelToken: this.#token as unknown as CancelToken });
-      response.config = this.#config;
-      return response;
-    } catch (error) {
-      if (axios.isAxiosError(error)) {
-        error.config = this.#config;
-        if (error.response !== undefined) error.response.config = this.#config;
-      }
-      throw error;
-    }
+  header(name: string): string | null {
+    return headerOf(this.#config, name);
+  }
+
+  send(): Promise<Answer> {
+    this.#sent++;
+    // The token is on the caller's own config while an attempt is under way: a copy for it costs a tenth of a whole axios call.
+    this.#config.cancelToken = this.#token as unknown as CancelToken;
+    const answer = this.#send(this.#config) as Promise<Answer> | undefined;
+    if (typeof answer?.then !== 'function') throw new TypeError('The adapter of this axios request did not return a promise.');
+    return answer;
   }
 
   answerIn(error: unknown): Answer | undefined {
-    return axios.isAxiosError(error) && error.response !== undefined ? (error as Answer) : undefined;
+    this.#takeTokenBack((error as AxiosError | undefined)?.config);
+    return isAnswer(error) ? (error as Answer) : undefined;
   }
 
   outcomeOf(answer: Answer): ResponseOutcome | null {
-    const { status, headers, data } = responseIn(answer);
+    const response = responseIn(answer) as AxiosResponse | undefined;
+    this.#takeTokenBack(response?.config);
+    if (response === undefined || response === null) return null; // an adapter's slip: axios will say so
+    const { status, headers, data } = response;
     const text = inspectable(data, headers?.['content-type'], this.#settings.inspectBytes);
     const isFailure = status >= 400;
     if (!isFailure && (text === undefined || (typeof text === 'string' && isPlainSuccess(text, this.#settings.dialect)))) return null;
@@ -84,13 +98,17 @@ export class AxiosCall implements Call<Answer> {
 
   deliver(answer: Answer, resolve: (value: never) => void, reject: (reason: unknown) => void): void {
     if (!(answer instanceof Error)) return resolve(answer as never);
-    stopAxiosRetry(this.#config);
+    const { response } = answer;
+    const verdict = verdictOf(response);
+    if (verdict !== undefined && this.#retry?.accepts(response) === true) return resolve(response as never);
+    // Another loop above may go on only where there was none here and repeating does no harm.
+    const isOurs = verdict !== undefined && !isAxiosBusiness(verdict);
+    if (isOurs || this.#sent > 1 || !isRepeatable(this, this.#settings.dialect, true, undefined)) stopAxiosRetry(this.#config, this.#sent);
     reject(answer);
   }
 
   isNative(verdict: Verdict, answer: Answer): boolean {
-    // What only the HTTP status says, and what Holdfast does nothing about, stays axios's business.
-    return answer instanceof Error && verdict.evidence === 'status' && NATIVE_KINDS.has(verdict.kind);
+    return answer instanceof Error && (isAxiosBusiness(verdict) || this.#retry?.accepts(answer.response) === true);
   }
 
   responseOf(answer: Answer): object {
@@ -98,20 +116,15 @@ export class AxiosCall implements Call<Answer> {
   }
 
   dress(error: HoldfastError, answer: Answer | undefined): unknown {
-    stopAxiosRetry(this.#config);
-    const response = answer === undefined ? undefined : responseIn(answer);
-    const request: unknown = response?.request ?? (error as { request?: unknown }).request;
-    // Readable for code that reads them, but in no log: they hold the key. So does what AxiosError's own toJSON gives.
-    const { toJSON } = HoldfastError.prototype;
-    for (const [name, value] of Object.entries({ isAxiosError: true, config: this.#config, request, response, toJSON })) {
-      Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
-    }
+    stopAxiosRetry(this.#config, this.#sent);
+    // By prototype: by brand, marked errors of the transport are of this class as well.
+    if (HoldfastError.prototype.isPrototypeOf(error)) dressAsAxiosError(error, this.#config, answer && responseIn(answer));
+    else hideDetails(error);
     return error;
   }
 
   discard(answer: Answer): void {
-    const data: unknown = responseIn(answer).data;
-    if (isStream(data)) data.destroy();
+    discard((responseIn(answer) as AxiosResponse | undefined)?.data);
   }
 
   isReplayable(): boolean {
@@ -127,21 +140,26 @@ export class AxiosCall implements Call<Answer> {
   }
 
   onAbort(listener: (reason: unknown) => void): () => void {
-    return this.#token.onAbort(this.#config, listener);
+    return onAbort(this.#config, listener);
   }
 
   cancel(): void {
-    this.#token.cancel(this.#config);
+    this.#takeTokenBack(undefined);
+    this.#token.cancel(canceledError(this.#config));
   }
 
   secrets(): readonly string[] {
-    const { headers, data, params, auth } = this.#config;
-    const fields: [string, unknown][] = [['password', auth?.password], ['auth', auth?.username]];
-    if (typeof params === 'object' && params !== null) {
-      fields.push(...(params instanceof URLSearchParams ? params.entries() : Object.entries(params as Record<string, unknown>)));
-    }
-    return secretsOf({ url: this.url, headers: Object.entries(headers.toJSON()) as [string, string][], body: data, fields }, this.#settings.dialect);
+    return secretsIn(this.#config, this.#settings.dialect);
+  }
+
+  /** The attempt is over: the caller gets to see the config that bare axios would show, also where an adapter made a copy of it. */
+  #takeTokenBack(copy: InternalAxiosRequestConfig | undefined): void {
+    this.#putBack(this.#config);
+    if (copy !== undefined && copy !== this.#config && (copy.cancelToken as unknown) === this.#token) this.#putBack(copy);
+  }
+
+  #putBack(config: InternalAxiosRequestConfig): void {
+    if (this.#callers === undefined) delete config.cancelToken;
+    else config.cancelToken = this.#callers;
   }
 }
-
-const NATIVE_KINDS: ReadonlySet<string> = new Set(['bad-request', 'not-found', 'other-failure']);

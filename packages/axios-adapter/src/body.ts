@@ -1,13 +1,20 @@
 import { isJsonLike } from '@holdfast/core';
 
 /** A Node stream, a web stream, or a `form-data` instance: what can be read once. */
-export function isStream(data: unknown): data is { destroy(): void } {
+export function isStream(data: unknown): data is { destroy?: () => void; cancel?: () => Promise<void> } {
   return typeof data === 'object' && data !== null && ('pipe' in data || 'getReader' in data);
 }
 
 /** Can a request body be sent once more? Streams and `form-data` instances cannot; after axios's own transforms all else can. */
 export function isReplayable(data: unknown): boolean {
   return !isStream(data) && !(typeof data === 'object' && data !== null && Symbol.asyncIterator in data);
+}
+
+/** Lets go of a response body that nobody will read. */
+export function discard(data: unknown): void {
+  if (!isStream(data)) return;
+  if (data.destroy !== undefined) data.destroy();
+  else data.cancel?.().catch(() => undefined);
 }
 
 /**
@@ -17,9 +24,19 @@ export function isReplayable(data: unknown): boolean {
 export function inspectable(data: unknown, contentType: unknown, maxBytes: number): unknown {
   if (contentType !== undefined && !isJsonLike(String(contentType))) return undefined;
   if (typeof data === 'string') return data.length <= maxBytes ? data : undefined;
-  if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) return data.byteLength <= maxBytes ? new TextDecoder().decode(data) : undefined;
+  if (isBytes(data)) return textOf(data, maxBytes);
   // Adapters of tests and caches hand over parsed data.
   return isPlainObject(data) ? data : undefined;
+}
+
+/** The text of bytes that are not too many; `undefined` for more. */
+export function textOf(bytes: ArrayBuffer | ArrayBufferView, maxBytes: number): string | undefined {
+  return bytes.byteLength <= maxBytes ? new TextDecoder().decode(bytes) : undefined;
+}
+
+/** By tag as well as by view, so that buffers of other realms count. */
+export function isBytes(data: unknown): data is ArrayBuffer | ArrayBufferView {
+  return ArrayBuffer.isView(data) || Object.prototype.toString.call(data) === '[object ArrayBuffer]';
 }
 
 function isPlainObject(data: unknown): boolean {

@@ -34,7 +34,7 @@ export function install(instance: AxiosInstance, options?: HoldfastOptions): Hol
     throw new TypeError('Holdfast is installed on this axios instance already. Call uninstall() of the first one, or use another instance.');
   }
   const engine = new Engine(options);
-  const wrap = wrapperFor(engine, instance);
+  const wrap = wrapperFor(engine);
   const interceptor = instance.interceptors.request.use(
     (config) => {
       config.adapter = wrap(config.adapter);
@@ -53,23 +53,24 @@ export function install(instance: AxiosInstance, options?: HoldfastOptions): Hol
 type AdapterSetting = AxiosRequestConfig['adapter'];
 
 /** Wraps the adapter of a request. Requests of an instance have the same adapter as a rule, so the last wrapper is kept. */
-function wrapperFor(engine: Engine, instance: AxiosInstance): (inner: AdapterSetting) => AxiosAdapter {
+function wrapperFor(engine: Engine): (inner: AdapterSetting) => AxiosAdapter {
   let last: { inner: AdapterSetting; wrapped: AxiosAdapter } | undefined;
   return (inner) => {
-    if (last === undefined || last.inner !== inner) last = { inner, wrapped: honestAdapter(engine, instance, inner) };
+    if (last === undefined || last.inner !== inner) last = { inner, wrapped: honestAdapter(engine, inner) };
     return last.wrapped;
   };
 }
 
-function honestAdapter(engine: Engine, instance: AxiosInstance, inner: AdapterSetting): AxiosAdapter {
-  return (config) => {
-    // From here on the config is the one that bare axios would have.
-    restoreAdapter(config, inner);
-    const send = axios.getAdapter(inner, config);
+function honestAdapter(engine: Engine, inner: AdapterSetting): AxiosAdapter {
+  const wrapped: AxiosAdapter = (config) => {
+    // From here on the config is the one that bare axios would have. An interceptor that ran later may have put its own around ours.
+    if (config.adapter === wrapped) restoreAdapter(config, inner);
+    const send = axios.getAdapter(inner || axios.defaults.adapter, config);
     const options = config.holdfast ?? NO_OPTIONS;
     if (options.off === true) return send(config);
-    return engine.run(new AxiosCall(config, options, send, instance, engine.settings)) as ReturnType<AxiosAdapter>;
+    return engine.run(new AxiosCall(config, options, send, engine.settings)) as ReturnType<AxiosAdapter>;
   };
+  return wrapped;
 }
 
 function restoreAdapter(config: InternalAxiosRequestConfig, inner: AdapterSetting): void {

@@ -4,12 +4,30 @@ import { isNetworkError } from 'axios-retry';
 /** Failures of the connection that axios-retry's predicate leaves out, because it would not repeat them: those are timeouts and names that do not resolve. */
 const ALSO: ReadonlySet<string> = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ENOTFOUND', 'ENETUNREACH']);
 
-/** axios's own codes for wrong arguments and for answers that it will not take; only ERR_NETWORK is about the connection. */
-const OWN_CODE = /^ERR_(?!NETWORK$)/;
+/** Codes of axios and of Node for wrong arguments and for answers that will not be taken, but for those that are about the connection. */
+const OWN_CODE = /^ERR_(?!NETWORK$|STREAM_PREMATURE_CLOSE$|SOCKET_|HTTP2_)/;
+
+/** What the platforms' fetch says when a connection breaks while a body is read; axios wraps it without a code. */
+const BROKEN_BODY = /terminated|network|input stream|load failed/i;
+
+/** True for an error with a whole answer in it; a response whose body broke off has no data. */
+export function isAnswer(error: unknown): boolean {
+  if (!axios.isAxiosError(error) || axios.isCancel(error)) return false;
+  const { response } = error;
+  return response !== undefined && response !== null && (response.data !== undefined || !(response.status < 400));
+}
 
 /** True if there was no answer because of the connection. A rejected certificate is no such failure: it will be rejected again. */
 export function isTransportFailure(error: unknown): boolean {
-  if (!axios.isAxiosError(error) || error.code === undefined) return !(error instanceof TypeError || error instanceof RangeError);
-  if (error.code === AxiosError.ERR_CANCELED || OWN_CODE.test(error.code)) return false;
-  return isNetworkError(error) || ALSO.has(error.code);
+  if (!axios.isAxiosError(error)) return isUnknownButNoSlip(error);
+  const { code, response } = error;
+  if (code === undefined) return error.cause === undefined || error.cause.name !== 'TypeError' || BROKEN_BODY.test(error.cause.message);
+  if (code === AxiosError.ERR_BAD_RESPONSE) return response !== undefined; // the body broke off
+  if (OWN_CODE.test(code)) return false;
+  return isNetworkError({ ...error, code, response: undefined } as unknown as AxiosError) || ALSO.has(code);
+}
+
+/** What other adapters throw. The HTTP adapter marks an error of the user's own `paramsSerializer` like this. */
+function isUnknownButNoSlip(error: unknown): boolean {
+  return !(error instanceof TypeError || error instanceof RangeError) && (error as { exists?: unknown } | null)?.exists !== true;
 }

@@ -1,6 +1,7 @@
 // Written by hand: what is not listed here is nobody's contract.
 export { Engine, NO_OPTIONS } from './engine.js';
 export { systemClock } from './clock.js';
+export { isRepeatable } from './scope/repeatable.js';
 export { verdictOf } from './verdict-of.js';
 
 export type { Call, CallOptions, RequestView, RetryHooks } from './call.js';
