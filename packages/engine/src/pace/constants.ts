@@ -40,6 +40,7 @@ export const PROBE = {
   roundFactor: 1.005,
   roundExtraMs: 8,
   leastGapMs: 300,
+  connectMostMs: 250,
   drawTo: 1.6,
   seenSteps: 3,
   /** One token for the probe, one in hand against jitter. */
@@ -48,6 +49,7 @@ export const PROBE = {
   leastTokens: 1.15,
   tokenMs: 1500,
   overBurst: 0.25,
+  few: 4,
   /** After a run of a few calls: 50, 200, 800 ms since the refusal. */
   fewGrowth: 4,
   /** A run longer than this share of a round time may hold the turn of the window; then it is tried from its end as well. */
@@ -56,6 +58,9 @@ export const PROBE = {
   /** Older attempts would answer for the probe; it waits for them so many round trips. */
   homeTrips: 1.5,
   lockGrowth: 1.25,
+  /** So many refusals behind a suspected lock-out are probed early once more, in case it was somebody else. */
+  suspected: 2,
+  trusted: 1,
   /** No pause is longer than this unless the server asks for it. */
   longestMs: 3_600_000,
   /** A wait that the server asked for and that is longer than this tells a window or a lock-out. */
@@ -86,6 +91,7 @@ export const RATE = {
   verySteadyWithin: 0.06,
   ranOver: 1.02,
   less: 0.97,
+  tooFast: 0.95,
   /** A known rate whose probe is refused is shared with somebody: fairness between processes. */
   giveWay: 0.92,
   burstShrink: 0.8,
@@ -122,6 +128,7 @@ export const WINDOW = {
   least: 5,
   same: 0.8,
   wide: 0.08,
+  tolerance: 0.96,
   roundMs: [
     100, 200, 250, 500, 1000, 2000, 3000, 5000, 10_000, 15_000, 20_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000,
     900_000, 1_800_000, 3_600_000,

@@ -27,6 +27,7 @@ export function episode(state: PaceState, now: number, sentAt: number, seq: numb
   state.anchor = sentAt;
   state.step = 0;
   state.drawn = 0;
+  state.early = state.lock > 0 && state.suspect > 0;
   hint(state, now, hintMs);
   rest(state, now);
 }
@@ -35,6 +36,8 @@ function learn(state: PaceState, sentAt: number, seq: number): void {
   const { granted } = state.run;
   if (state.mode === 'start') {
     state.firstAges = agesBefore(state, sentAt, seq);
+    state.firstGranted = state.proven;
+    state.firstSpanMs = granted > 0 ? state.run.spanMs : 0;
     return;
   }
   if (state.episodes === 0) return;
@@ -44,21 +47,27 @@ function learn(state: PaceState, sentAt: number, seq: number): void {
     if (granted >= WINDOW.unlike * state.before.granted) becomeWindow(state, granted);
     return;
   }
-  if (state.kind === 'unknown' && state.late && state.before.granted >= WINDOW.least && state.mode === 'grow') {
-    state.lock = state.longWait;
-    state.suspect = 2;
-  }
+  const lockedOut = state.kind === 'unknown' && state.late && state.before.granted >= WINDOW.least && state.mode === 'grow';
+  if (lockedOut) state.lock = state.longWait;
   state.kind = 'bucket';
   // What a wait behind a lock-out has saved up and the burst could not take says nothing about the rate.
   const saved = state.lock > 0 && state.rate > 0 && granted < state.burst;
   if (saved) state.burst = Math.max(1, RATE.burstShrink * granted);
   else learnRate(state, sentAt, seq);
+  // A bucket of this rate would have had tokens for the probes that were refused; else it is only suspected.
+  if (lockedOut) state.suspect = state.rate * state.refusedGap >= PROBE.tokens ? PROBE.trusted : PROBE.suspected;
 }
 
 /** A bucket that filled while it was waited for looks like a window, until it is met early and gives in proportion. */
 function fewInDisguise(state: PaceState, granted: number): boolean {
   const { n, before } = state;
   return n < WINDOW.few && before.granted >= WINDOW.soft * n && granted < WINDOW.same * n;
+}
+
+/** An answer to a call of the first run that came after its refusal: over slow connections many do. */
+export function firstRunGranted(state: PaceState, sentAt: number): void {
+  state.firstGranted++;
+  state.firstSpanMs = Math.max(state.firstSpanMs, sentAt - state.before.startAt);
 }
 
 function learnWindow(state: PaceState, granted: number): void {

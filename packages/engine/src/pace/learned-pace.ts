@@ -1,4 +1,4 @@
-import { episode, probeRefused, restRefused, sameEpisode } from './episode.js';
+import { episode, firstRunGranted, probeRefused, restRefused, sameEpisode } from './episode.js';
 import { holdPace } from './hold.js';
 import { granted, growOn, interval, paceSend } from './pacer.js';
 import type { Pace, PaceSnapshot, PaceView } from './pace.js';
@@ -70,10 +70,12 @@ export class LearnedPace implements Pace {
     const s = this.#state;
     this.#home();
     const trip = Math.max(0, now - sentAt);
+    if (s.srtt === 0) s.firstTrip = trip;
     s.srtt = s.srtt === 0 ? trip : s.srtt + (trip - s.srtt) / 8;
     if (s.mode === 'start') growWindow(s, now, seq);
     else if (s.mode === 'wait') {
       if (seq === s.probeSeq) recover(s, now, sentAt);
+      else if (s.episodes === 1) firstRunGranted(s, sentAt);
     } else if (seq > s.guardSeq) {
       if (s.mode === 'grow') growOn(s, now);
       else if (s.mode === 'refill') refillOn(s, now, granted(s));

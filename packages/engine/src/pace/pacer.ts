@@ -42,5 +42,5 @@ export function growOn(state: PaceState, now: number): void {
 
 export function firstGain(state: PaceState): number {
   if (state.late) return GROW.lateGain;
-  return state.before.granted < WINDOW.least && state.price > PROBE.lateHintMs ? GROW.fewGain : GROW.gain;
+  return state.before.granted < WINDOW.least && state.anchor + PROBE.lateHintMs < state.run.startAt ? GROW.fewGain : GROW.gain;
 }

@@ -1,4 +1,5 @@
 import { RATE, RING } from './constants.js';
+import { cycleMs } from './hold.js';
 import { clamp, type PaceState } from './state.js';
 
 /**
@@ -27,7 +28,11 @@ export function learnRate(state: PaceState, refusedAt: number, seq: number): voi
   }
   // A few calls behind a bucket that ran over bound the rate only from below; that they were refused says a little less.
   const few = state.run.granted < RATE.sureCalls && ranOverLast;
+  const before = state.rate;
+  const early = state.lock > 0 && state.mode === 'hold' && refusedAt - state.cycleAt < cycleMs(state);
   settle(state, few ? Math.max(low, state.rate * RATE.less) : rate, low, few ? Infinity : high);
+  // Refused before it looked over the rate: behind a lock-out the bucket was full, and hides how much too fast this was.
+  if (early) state.rate = Math.min(state.rate, RATE.tooFast * before);
 }
 
 function settle(state: PaceState, measured: number, low: number, high: number): void {
@@ -55,6 +60,7 @@ function sinceGrant(state: PaceState, refusedAt: number, seq: number): number {
 function burstAt(state: PaceState, rate: number): number {
   let burst = 1;
   const ages = state.firstAges;
+  if (ages.length > 0) burst = Math.max(burst, state.firstGranted - rate * state.firstSpanMs);
   for (let m = 1; m <= ages.length; m++) burst = Math.max(burst, m - rate * ages[m - 1]!);
   return burst;
 }

@@ -29,6 +29,8 @@ export interface PaceState {
   inFlight: number;
   /** Smoothed round trip of accepted attempts, 0 before the first. */
   srtt: number;
+  /** Round trip of the first answer: longer where a connection had to be made. */
+  firstTrip: number;
   /** Send times by `seq % RING`. */
   readonly sentAt: Float64Array;
 
@@ -80,8 +82,13 @@ export interface PaceState {
   /** What the last refusal cost in waiting, where the server said it. */
   price: number;
   suspect: number;
+  /** The first probe of this wait goes early although a lock-out is suspected. */
+  early: boolean;
   /** Ages of the granted sends of the first run, seen from its refusal: what the burst is read from. */
   firstAges: readonly number[];
+  /** Calls granted in the first run, with those whose answers came after the refusal, and the time over which they were sent. */
+  firstGranted: number;
+  firstSpanMs: number;
 
   /** window */
   n: number;
@@ -111,13 +118,13 @@ const noRun = (): Run => ({ startAt: 0, firstSeq: 0, refused: 0, granted: 0, spa
 
 export function newState(): PaceState {
   return {
-    mode: 'start', kind: 'unknown', seq: -1, inFlight: 0, srtt: 0, sentAt: new Float64Array(RING),
+    mode: 'start', kind: 'unknown', seq: -1, inFlight: 0, srtt: 0, firstTrip: 0, sentAt: new Float64Array(RING),
     window: START.window, proven: 0, fullSeq: -1, slowUntil: 0,
     episodes: 0, guardSeq: -1, anchor: 0, previousAnchor: 0,
     probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, refusedGap: 0,
     run: noRun(), before: noRun(),
     dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
-    rate: 0, sure: false, tries: 0, burst: 1, steady: 0, best: 0, cycleAt: 0, lock: 0, price: 0, suspect: 0, firstAges: [],
+    rate: 0, sure: false, tries: 0, burst: 1, steady: 0, best: 0, cycleAt: 0, lock: 0, price: 0, suspect: 0, early: false, firstAges: [], firstGranted: 0, firstSpanMs: 0,
     n: 0, windowMs: 0, windowLow: 0, turnLow: 0, turnHigh: 0, triedMiddle: false, spacing: 0, budget: 0, soft: 0, softPause: false,
     rested: false, noted: noRhythm(), followed: noRhythm(), beyond: false, sinceBeyond: 0, lowOnce: false, outMost: 0,
   };

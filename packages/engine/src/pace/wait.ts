@@ -1,5 +1,5 @@
 import { PROBE, WINDOW } from './constants.js';
-import type { PaceState } from './state.js';
+import { clamp, type PaceState } from './state.js';
 
 /** Shuts the gate until the planned probe; older attempts are waited for, but not for ever. */
 export function rest(state: PaceState, now: number): void {
@@ -21,8 +21,9 @@ function plan(state: PaceState): number {
   const { step, anchor } = state;
   if (state.softPause) return anchor + Math.max(WINDOW.softPauseMs, WINDOW.softPause * state.windowMs) * PROBE.growth ** step;
   if (state.kind === 'window') return windowProbe(state);
-  const early = state.lock > 0 && state.suspect > 0 && step === 0;
-  if (state.lock > 0 && !early) return anchor + state.lock * PROBE.lockGrowth ** Math.max(0, step - (state.suspect > 0 ? 1 : 0));
+  if (state.lock > 0 && !(state.early && step === 0)) {
+    return anchor + state.lock * PROBE.lockGrowth ** (step - (state.early ? 1 : 0));
+  }
   if (state.kind === 'bucket' && state.rate > 0) return anchor + knownGap(state) * PROBE.growth ** step;
   if (step === 0) return anchor + PROBE.earlyMs;
   return unknownProbe(state);
@@ -40,7 +41,7 @@ function knownGap(state: PaceState): number {
 function unknownProbe(state: PaceState): number {
   const { before, step, anchor } = state;
   // So few calls are no window worth waiting for: rather a slow bucket, whose next token tells its rate.
-  if (before.granted < WINDOW.least) return anchor + PROBE.earlyMs * (PROBE.fewGrowth - 1) * PROBE.fewGrowth ** (step - 1);
+  if (before.granted <= PROBE.few) return anchor + PROBE.earlyMs * (PROBE.fewGrowth - 1) * PROBE.fewGrowth ** (step - 1);
   if (state.drawn >= PROBE.secondLookMs && before.spanMs > PROBE.secondLook * state.drawn) {
     // A window that turned during the run reopens later than one that began with it.
     const at = before.startAt + before.spanMs + state.drawn * PROBE.roundFactor + PROBE.roundExtraMs;
@@ -59,10 +60,15 @@ function unknownProbe(state: PaceState): number {
   return first;
 }
 
+/** The first call reached the limiter later than the others, by the time that its connection took. */
+function connecting(state: PaceState): number {
+  return state.episodes > 1 ? 0 : clamp(state.firstTrip - state.srtt, 0, PROBE.connectMostMs);
+}
+
 /** The first round time since the run began that is not before `earliest`. */
 function nextRound(state: PaceState, earliest: number): number {
   for (const round of PROBE.roundMs) {
-    const at = state.before.startAt + round * PROBE.roundFactor + PROBE.roundExtraMs;
+    const at = state.before.startAt + round * PROBE.roundFactor + PROBE.roundExtraMs + connecting(state);
     if (at < earliest) continue;
     state.drawn = round;
     return at;

@@ -76,7 +76,8 @@ export function becomeWindow(state: PaceState, count: number): void {
   // one window gives, not since its refusal.
   const whole = before.granted <= count + 1;
   state.windowLow = Math.max(1, state.turnLow - before.startAt - (whole ? 0 : before.spanMs));
-  state.windowMs = roundAbove(state.windowLow);
+  // The first calls of a scope reach the limiter late, over connections that are still to be made.
+  state.windowMs = roundAbove(state.windowLow * WINDOW.tolerance);
   state.lowOnce = false;
   state.sinceBeyond = 0;
   state.triedMiddle = false;
