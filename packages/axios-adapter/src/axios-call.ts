@@ -16,11 +16,12 @@ function responseIn(answer: Answer): AxiosResponse {
   return answer instanceof Error ? answer.response : answer;
 }
 
-/** What only the HTTP status says, and what Holdfast does nothing about. */
+/** Failures about which Holdfast does nothing. */
 const NATIVE_KINDS: ReadonlySet<string> = new Set(['bad-request', 'not-found', 'other-failure']);
 
-function isAxiosBusiness(verdict: Verdict): boolean {
-  return verdict.evidence === 'status' && NATIVE_KINDS.has(verdict.kind);
+/** What only the HTTP status says, if Holdfast does nothing about it, or if the user's `validateStatus` calls it no failure. */
+function isAxiosBusiness(verdict: Verdict, answer: Answer): boolean {
+  return verdict.evidence === 'status' && (NATIVE_KINDS.has(verdict.kind) || !(answer instanceof Error));
 }
 
 /** One axios call as the engine sees it. */
@@ -75,8 +76,8 @@ export class AxiosCall implements Call<Answer> {
     this.#sent++;
     // The token is on the caller's own config while an attempt is under way: a copy for it costs a tenth of a whole axios call.
     this.#config.cancelToken = this.#token as unknown as CancelToken;
-    const answer = this.#send(this.#config) as Promise<Answer> | undefined;
-    if (typeof answer?.then !== 'function') throw new TypeError('The adapter of this axios request did not return a promise.');
+    const answer = this.#send(this.#config) as Promise<Answer>;
+    if (typeof answer.then !== 'function') throw new TypeError('The adapter of this axios request did not return a promise.');
     return answer;
   }
 
@@ -102,13 +103,13 @@ export class AxiosCall implements Call<Answer> {
     const verdict = verdictOf(response);
     if (verdict !== undefined && this.#retry?.accepts(response) === true) return resolve(response as never);
     // Another loop above may go on only where there was none here and repeating does no harm.
-    const isOurs = verdict !== undefined && !isAxiosBusiness(verdict);
+    const isOurs = verdict !== undefined && !isAxiosBusiness(verdict, answer);
     if (isOurs || this.#sent > 1 || !isRepeatable(this, this.#settings.dialect, true, undefined)) stopAxiosRetry(this.#config, this.#sent);
     reject(answer);
   }
 
   isNative(verdict: Verdict, answer: Answer): boolean {
-    return answer instanceof Error && (isAxiosBusiness(verdict) || this.#retry?.accepts(answer.response) === true);
+    return isAxiosBusiness(verdict, answer) || (answer instanceof Error && this.#retry?.accepts(answer.response) === true);
   }
 
   responseOf(answer: Answer): object {

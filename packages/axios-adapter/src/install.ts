@@ -37,7 +37,8 @@ export function install(instance: AxiosInstance, options?: HoldfastOptions): Hol
   const wrap = wrapperFor(engine);
   const interceptor = instance.interceptors.request.use(
     (config) => {
-      config.adapter = wrap(config.adapter);
+      // axios will reject before it comes to the adapter, and nobody would put the right one back.
+      if (config.signal?.aborted !== true && config.cancelToken?.reason === undefined) config.adapter = wrap(config.adapter);
       return config;
     },
     null,
@@ -56,6 +57,8 @@ type AdapterSetting = AxiosRequestConfig['adapter'];
 function wrapperFor(engine: Engine): (inner: AdapterSetting) => AxiosAdapter {
   let last: { inner: AdapterSetting; wrapped: AxiosAdapter } | undefined;
   return (inner) => {
+    // A config that never came to its adapter is sent again: two loops would multiply.
+    if (typeof inner === 'function' && inner === last?.wrapped) return inner;
     if (last === undefined || last.inner !== inner) last = { inner, wrapped: honestAdapter(engine, inner) };
     return last.wrapped;
   };

@@ -23,8 +23,13 @@ export function isTransportFailure(error: unknown): boolean {
   const { code, response } = error;
   if (code === undefined) return error.cause === undefined || error.cause.name !== 'TypeError' || BROKEN_BODY.test(error.cause.message);
   if (code === AxiosError.ERR_BAD_RESPONSE) return response !== undefined; // the body broke off
-  if (OWN_CODE.test(code)) return false;
+  if (OWN_CODE.test(code) || isRefusalOfFetch(error)) return false;
   return isNetworkError({ ...error, code, response: undefined } as unknown as AxiosError) || ALSO.has(code);
+}
+
+/** What fetch itself will not do, such as to follow one more redirect, has a cause without a code; all errors of a connection have one. */
+function isRefusalOfFetch({ code, cause }: AxiosError): boolean {
+  return code === AxiosError.ERR_NETWORK && typeof cause === 'object' && cause.name === 'Error' && !('code' in cause);
 }
 
 /** What other adapters throw. The HTTP adapter marks an error of the user's own `paramsSerializer` like this. */
