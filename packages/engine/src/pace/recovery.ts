@@ -51,7 +51,7 @@ function meetBucket(state: PaceState, sentAt: number, now: number, wait: number)
   // What the wait has saved up may go at once, but for the probe and one in hand; what it has not must come first.
   const tokens = Math.min(state.burst, state.rate * wait) - 1;
   const saved = Math.min(HOLD.savedMost, 0.7 * tokens - 0.7);
-  state.slack = Math.max(Math.min(3, (state.burst - 1) / 3), saved);
+  state.slack = Math.max(Math.min(8, (state.burst - 1) * 0.7), saved);
   state.dueAt = saved > 0 ? now - saved / state.rate : sentAt + clamp(PROBE.leastTokens - tokens, 0, PROBE.leastTokens) / state.rate;
 }
 
