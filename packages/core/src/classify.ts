@@ -15,8 +15,10 @@ const SHORT_TEXT = 4096;
  *
  * @param now - The caller's clock, in milliseconds since 1970; needed only for waits that the server gives as a time.
  * @example
+ * ```ts
  * classify({ status: 200, body: '{"status":"success","response":{"success":false,"message":"… modcol.co/e2a"}}' }, rocketcad).kind
  * // 'rate-limit'
+ * ```
  */
 export function classify(outcome: Outcome, dialect: Dialect, now?: number): Verdict {
   try {

@@ -1,115 +1,22 @@
-import type { CodeMeaning, CredentialSource, Dialect, DialectSpec, FailureRule, WaitHint } from './dialect.js';
-import { UNITS } from './wait-hint.js';
-
-const KINDS = 'rate-limit, api-key, bad-request, not-found, server, other-failure';
-
-type Check = readonly [expected: string, isValid: (value: unknown) => boolean];
-
-const TEXT: Check = ['a text', isText];
-
-/** What each field has to be. The texts complete the sentence "… must be". */
-const FIELDS: Readonly<Record<keyof DialectSpec, Check>> = {
-  name: TEXT,
-  hosts: ['a list of host names such as "api.acme.com" or "*.acme.com"', each((host) => isText(host) && /^(?:\*\.)?[^/:*\s]+$/.test(host))],
-  failure: ['a rule or a list of rules; see when()', oneOrMore(isFunction)],
-  codes: [`an object of codes, each with one "*" at most, whose values are kinds (${KINDS}), or objects with such a "kind"`, isTable],
-  requestId: ['a path such as "meta.id", or a list of paths', oneOrMore(isText)],
-  requestIdHeader: TEXT,
-  waitHint: [`a { path or header, unit: ${Object.keys(UNITS).join(' | ')} }, a function, or a list of them`, oneOrMore(isWaitHint)],
-  credential: ['a { query }, a { header }, a { path: /…/ with a group, without flags g and y }, or a list of them', oneOrMore(isCredential)],
-  endpoints: ['a list of { path: /…/ without flags g and y, repeat: "safe" or "never" }', each(isEndpoint)],
-  helpUrl: ['a function', isFunction],
-  vendor: TEXT,
-  markers: ['a list of texts', each(isText)],
-};
+import { buildDialect } from './build-dialect.js';
+import { checkSpec } from './check-spec.js';
+import type { Dialect, DialectSpec } from './dialect.js';
 
 /**
  * Describes how an API says no.
  *
  * @throws TypeError at once if a field is unknown, missing or of the wrong shape; the message names it and says what it must be.
  * @example
+ * ```ts
  * const acme = defineDialect({
  *   name: 'acme',
  *   failure: when({ ok: false }, { code: 'error.code', message: 'error.text' }),
  *   codes: { slow_down: 'rate-limit', bad_key: 'api-key' },
  *   credential: { header: 'x-api-key' },
  * });
+ * ```
  */
 export function defineDialect(spec: DialectSpec): Dialect {
   checkSpec(spec);
-  const codes = Object.entries(spec.codes ?? {}).map(([code, meaning]) => [code, typeof meaning === 'string' ? { kind: meaning } : meaning] as const);
-  return Object.freeze({
-    ...spec,
-    vendor: spec.vendor ?? spec.name,
-    hosts: spec.hosts ?? [],
-    rules: listOf<FailureRule>(spec.failure),
-    codes: Object.fromEntries<CodeMeaning>(codes),
-    requestIdPaths: listOf<string>(spec.requestId).map((path) => path.split('.')),
-    waitHints: listOf<WaitHint>(spec.waitHint),
-    credentials: listOf<CredentialSource>(spec.credential ?? { header: 'authorization' }),
-    endpoints: spec.endpoints ?? [],
-  });
-}
-
-function checkSpec(spec: DialectSpec): void {
-  const given: Record<string, unknown> = isObject(spec) ? spec : {};
-  const dialect = isText(given['name']) ? `The dialect "${given['name']}"` : 'A dialect';
-  for (const field of Object.keys(given)) {
-    if (!Object.hasOwn(FIELDS, field)) throw new TypeError(`${dialect} has no field "${field}". Fields: ${Object.keys(FIELDS).join(', ')}.`);
-  }
-  for (const [field, [expected, isValid]] of Object.entries(FIELDS)) {
-    const value = given[field];
-    if (value === undefined ? field === 'name' : !isValid(value)) throw new TypeError(`${dialect}: "${field}" must be ${expected}.`);
-  }
-}
-
-function isTable(codes: unknown): boolean {
-  return isObject(codes) && Object.entries(codes).every(([code, meaning]) => code.split('*').length <= 2 && isMeaning(meaning));
-}
-
-function isMeaning(meaning: unknown): boolean {
-  const kind = isObject(meaning) ? meaning['kind'] : meaning;
-  return isText(kind) && KINDS.split(', ').includes(kind);
-}
-
-function isWaitHint(hint: unknown): boolean {
-  return isFunction(hint) || (isObject(hint) && (isText(hint['path']) || isText(hint['header'])) && Object.hasOwn(UNITS, String(hint['unit'])));
-}
-
-function isCredential(source: unknown): boolean {
-  return isObject(source) && (isText(source['query']) || isText(source['header']) || isPattern(source['path']));
-}
-
-function isEndpoint(rule: unknown): boolean {
-  return isObject(rule) && isPattern(rule['path']) && (rule['repeat'] === 'safe' || rule['repeat'] === 'never');
-}
-
-/** A pattern that remembers where it stopped would answer differently each time. */
-function isPattern(value: unknown): boolean {
-  return value instanceof RegExp && !value.global && !value.sticky;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
-}
-
-function each(isValid: (item: unknown) => boolean): (value: unknown) => boolean {
-  return (value) => Array.isArray(value) && value.every(isValid);
-}
-
-function oneOrMore(isValid: (item: unknown) => boolean): (value: unknown) => boolean {
-  return (value) => (Array.isArray(value) ? value.every(isValid) : isValid(value));
+  return buildDialect(spec);
 }

@@ -81,7 +81,7 @@ export interface DialectSpec {
   readonly failure?: FailureRule | readonly FailureRule[];
   /**
    * What the codes mean: a kind, or a kind with more. One `*` stands for any text (`2*`, `*_not_found`); the exact code comes first, then the
-   * longest pattern. See `codesByKind` for long tables. @default {}
+   * longest pattern. See `codesByKind` for long tables. @default none
    */
   readonly codes?: Readonly<Record<string, FailureKind | CodeMeaning>>;
   /** Where the request id stands in the body. @default none */

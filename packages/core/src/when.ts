@@ -27,7 +27,10 @@ export interface FailureParts {
 /**
  * A rule in data: if every place holds what is expected of it, this is a failure, and its parts stand there and there.
  *
- * @example when({ ok: false }, { code: 'error', message: 'error' })
+ * @example
+ * ```ts
+ * when({ ok: false }, { code: 'error', message: 'error' });
+ * ```
  */
 export function when(places: Readonly<Record<Path, Expected>>, parts: FailureParts): FailureRule {
   const conditions = Object.entries(places).map(([path, expected]) => ({ steps: path.split('.'), expected }));

@@ -27,7 +27,7 @@ import { wechat } from './wechat.js';
 
 /** Every dialect that comes with the package. Importing it brings all of them into a bundle. */
 export const allDialects: readonly Dialect[] = [
-  ...[rocketcad, bubble, imperialcad, sonorancad],
-  ...[slack, googleMaps, etherscan, alphaVantage, shopify, githubGraphql, graphql, telegram, metaGraph, mediawiki, stackExchange],
-  ...[lastfm, kraken, vk, wechat, baidu, apilayer, omdb, jsonRpc, discord, http],
+  rocketcad, bubble, imperialcad, sonorancad,
+  slack, googleMaps, etherscan, alphaVantage, shopify, githubGraphql, graphql, telegram, metaGraph, mediawiki, stackExchange,
+  lastfm, kraken, vk, wechat, baidu, apilayer, omdb, jsonRpc, discord, http,
 ];

@@ -1,5 +1,6 @@
-import { defineDialect } from '../define-dialect.js';
+import { buildDialect } from '../build-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
+import { own } from '../path.js';
 import type { FailureKind } from '../verdict.js';
 
 /** The names under which a refusal stands alone in the object. Data come under other names, so a text inside them is never read. */
@@ -15,8 +16,9 @@ const SPELLINGS: readonly (readonly [RegExp, FailureKind])[] = [
 /** An object whose only property is one of those names. `Note` has only ever announced the limit. */
 function refusal({ body }: Answer): Finding | null {
   if (typeof body !== 'object' || body === null) return null;
-  const [[name, text] = [], ...others] = Object.entries(body) as [string, unknown][];
-  if (others.length > 0 || name === undefined || !REFUSALS.includes(name) || typeof text !== 'string') return null;
+  const [name, second] = Object.keys(body);
+  const text = name === undefined ? undefined : own(body, name);
+  if (second !== undefined || !REFUSALS.includes(name!) || typeof text !== 'string') return null;
   const kind = SPELLINGS.find(([pattern]) => pattern.test(text.slice(0, 1000)))?.[1];
   return { kind, otherwise: name === 'Note' ? 'rate-limit' : 'other-failure', message: text };
 }
@@ -27,7 +29,7 @@ function refusal({ body }: Answer): Finding | null {
  *
  * @see https://www.alphavantage.co/support/, https://github.com/RomelTorres/alpha_vantage/issues/125
  */
-export const alphaVantage = /* @__PURE__ */ defineDialect({
+export const alphaVantage = /* @__PURE__ */ buildDialect({
   name: 'alphaVantage',
   vendor: 'Alpha Vantage',
   hosts: ['www.alphavantage.co', 'alphavantage.co'],

@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import { when } from '../when.js';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
@@ -11,12 +11,12 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
  *
  * @see https://currencylayer.com/documentation, https://fixer.io/documentation, https://mediastack.com/documentation
  */
-export const apilayer = /* @__PURE__ */ defineDialect({
+export const apilayer = /* @__PURE__ */ buildDialect({
   name: 'apilayer',
   vendor: 'apilayer',
   hosts: [
-    ...['data.fixer.io', 'api.fixer.io', 'api.apilayer.com', 'api.currencylayer.com', 'apilayer.net', 'api.exchangeratesapi.io', 'api.ipstack.com'],
-    ...['api.weatherstack.com', 'api.mediastack.com', 'api.aviationstack.com', 'api.marketstack.com', 'api.positionstack.com', 'api.ipapi.com'],
+    'data.fixer.io', 'api.fixer.io', 'api.apilayer.com', 'api.currencylayer.com', 'apilayer.net', 'api.exchangeratesapi.io', 'api.ipstack.com',
+    'api.weatherstack.com', 'api.mediastack.com', 'api.aviationstack.com', 'api.marketstack.com', 'api.positionstack.com', 'api.ipapi.com',
   ],
   failure: [
     /* @__PURE__ */ when(

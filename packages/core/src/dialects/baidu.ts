@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import { when } from '../when.js';
 
 /**
@@ -9,7 +9,7 @@ import { when } from '../when.js';
  *
  * @see https://ai.baidu.com/ai-doc/OCR/dk3h7y5vr, https://ai.baidu.com/ai-doc/REFERENCE/Ck3dwjhhu
  */
-export const baidu = /* @__PURE__ */ defineDialect({
+export const baidu = /* @__PURE__ */ buildDialect({
   name: 'baidu',
   vendor: 'Baidu AI',
   hosts: ['aip.baidubce.com', '*.baidubce.com', 'vop.baidu.com', 'openapi.baidu.com'],
@@ -21,19 +21,19 @@ export const baidu = /* @__PURE__ */ defineDialect({
     /* @__PURE__ */ when({ error: /^[a-z_]{4,40}$/, error_description: (text) => typeof text === 'string' }, { code: 'error', message: 'error_description' }),
     /* @__PURE__ */ when({ err_no: (code) => typeof code === 'number' && code !== 0 }, { code: 'err_no', message: 'err_msg' }), // speech
   ],
-  codes: {
-    .../* @__PURE__ */ codesByKind({
+  codes: /* @__PURE__ */ codesByKind(
+    {
       'rate-limit': [4, 17, 19, 336501, 336502, 336503, 336504, 336505, 3304, 3305],
       'api-key': [6, 13, 14, 15, 100, 110, 111, 216110, 336004, 336005, 3302, 'invalid_client', 'unauthorized_client', 'expired_token', 'invalid_token'],
       'bad-request': [
-        ...['2161*', '2162*', 282003, 282004, 282110, 282111, 282114, '3360*', '3361*', 'invalid_request', 'invalid_grant', 'invalid_scope'],
-        ...['unsupported_*', 282006, 3300, 3301, 3307, 3309, 3310, 3311, 3312, 3313, 3314],
+        '2161*', '2162*', 282003, 282004, 282110, 282111, 282114, '3360*', '3361*', 'invalid_request', 'invalid_grant', 'invalid_scope',
+        'unsupported_*', 282006, 3300, 3301, 3307, 3309, 3310, 3311, 3312, 3313, 3314,
       ],
       'not-found': [3, 282808, 223103, 223105, 223106, 222202],
       server: [1, 2, 282000, 282001, 282002, 282005, 282112, 282113, 282810, 216630, 216631, 216634, 336000, 336100, 3303, 3308],
-    }),
-    '18': { kind: 'rate-limit', retryAfterMs: 1000 },
-  },
+    },
+    { '18': { kind: 'rate-limit', retryAfterMs: 1000 } },
+  ),
   requestId: 'log_id',
   credential: [{ query: 'access_token' }, { header: 'authorization' }],
 });

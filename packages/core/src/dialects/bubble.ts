@@ -1,4 +1,4 @@
-import { defineDialect } from '../define-dialect.js';
+import { buildDialect } from '../build-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { asText, own, valueAt } from '../path.js';
 import { bubbleEnvelope } from './bubble-envelope.js';
@@ -17,7 +17,7 @@ function errorClass({ status, body }: Answer): Finding | null {
  *
  * @see https://manual.bubble.io/core-resources/api/the-bubble-api/the-data-api/data-api-requests
  */
-export const bubble = /* @__PURE__ */ defineDialect({
+export const bubble = /* @__PURE__ */ buildDialect({
   name: 'bubble',
   vendor: 'The Bubble app',
   hosts: ['*.bubbleapps.io'],

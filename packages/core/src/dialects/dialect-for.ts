@@ -7,7 +7,10 @@ import { http } from './http.js';
  * and headers alone, where none covers it.
  *
  * @param dialects - The dialects to choose from. @default all that come with the package
- * @example dialectFor('https://slack.com/api/auth.test').name // 'slack'
+ * @example
+ * ```ts
+ * dialectFor('https://slack.com/api/auth.test').name; // 'slack'
+ * ```
  */
 export function dialectFor(url: string | URL, dialects: readonly Dialect[] = allDialects): Dialect {
   const host = hostOf(url);

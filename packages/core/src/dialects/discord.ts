@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { asText, own } from '../path.js';
 
@@ -18,7 +18,7 @@ function refusal({ status, body }: Answer): Finding | null {
  *
  * @see https://discord.com/developers/docs/topics/rate-limits, https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
  */
-export const discord = /* @__PURE__ */ defineDialect({
+export const discord = /* @__PURE__ */ buildDialect({
   name: 'discord',
   vendor: 'Discord',
   hosts: ['discord.com', '*.discord.com', 'discordapp.com'],

@@ -1,4 +1,4 @@
-import { defineDialect } from '../define-dialect.js';
+import { buildDialect } from '../build-dialect.js';
 import type { FailureKind } from '../verdict.js';
 import { when } from '../when.js';
 
@@ -21,7 +21,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
  *
  * @see https://docs.etherscan.io/support/common-error-messages
  */
-export const etherscan = /* @__PURE__ */ defineDialect({
+export const etherscan = /* @__PURE__ */ buildDialect({
   name: 'etherscan',
   vendor: 'Etherscan',
   hosts: ['api.etherscan.io', '*.etherscan.io', 'api.polygonscan.com', 'api.bscscan.com', 'api.arbiscan.io', 'api.basescan.org', 'api.snowtrace.io'],

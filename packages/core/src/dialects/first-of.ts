@@ -1,4 +1,4 @@
-import { defineDialect } from '../define-dialect.js';
+import { buildDialect } from '../build-dialect.js';
 import type { Dialect, FailureRule } from '../dialect.js';
 import { complete } from '../finding.js';
 
@@ -7,7 +7,10 @@ import { complete } from '../finding.js';
  * dialects, and what a rule finds is read with the tables of its own dialect. Credentials and endpoint rules are taken from all.
  *
  * @throws TypeError if no dialect is given.
- * @example install(axios, { dialect: firstOf(shopify, graphql) })
+ * @example
+ * ```ts
+ * install(axios, { dialect: firstOf(shopify, graphql) });
+ * ```
  */
 export function firstOf(...dialects: readonly Dialect[]): Dialect {
   if (dialects.length === 0) throw new TypeError('firstOf needs at least one dialect.');
@@ -18,7 +21,7 @@ export function firstOf(...dialects: readonly Dialect[]): Dialect {
     });
   const headers = dialects.map(({ requestIdHeader }) => requestIdHeader).filter((name) => name !== undefined);
   const markers = dialects.map((dialect) => dialect.markers).filter((list) => list !== undefined);
-  return defineDialect({
+  return buildDialect({
     name: dialects.map(({ name }) => name).join('|'),
     vendor: dialects.map(({ vendor }) => vendor).join(' or '),
     hosts: dialects.flatMap(({ hosts }) => hosts),

@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { headerOf } from '../outcome.js';
 import { asText, own } from '../path.js';
@@ -27,7 +27,7 @@ function refusal({ status, headers, body }: Answer): Finding | null {
  *
  * @see https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
-export const githubGraphql = /* @__PURE__ */ defineDialect({
+export const githubGraphql = /* @__PURE__ */ buildDialect({
   name: 'githubGraphql',
   vendor: 'GitHub',
   hosts: ['api.github.com'],
@@ -49,8 +49,8 @@ export const githubGraphql = /* @__PURE__ */ defineDialect({
     'rate-limit': ['RATE_LIMITED', 'RATE_LIMIT', 'graphql_rate_limit'],
     'api-key': ['FORBIDDEN', 'INSUFFICIENT_SCOPES', 'UNAUTHENTICATED', 'UNAUTHORIZED', 'SAML_ERROR'],
     'bad-request': [
-      ...['MAX_NODE_LIMIT_EXCEEDED', 'RESOURCE_LIMITS_EXCEEDED', 'UNPROCESSABLE', 'VALIDATION', 'BAD_USER_INPUT', 'EXCESSIVE_PAGINATION'],
-      ...['MISSING_PAGINATION_BOUNDARIES', 'undefinedField', 'argument*', 'variable*', 'missing*', 'INVALID_CURSOR_ARGUMENTS'],
+      'MAX_NODE_LIMIT_EXCEEDED', 'RESOURCE_LIMITS_EXCEEDED', 'UNPROCESSABLE', 'VALIDATION', 'BAD_USER_INPUT', 'EXCESSIVE_PAGINATION',
+      'MISSING_PAGINATION_BOUNDARIES', 'undefinedField', 'argument*', 'variable*', 'missing*', 'INVALID_CURSOR_ARGUMENTS',
     ],
     'not-found': ['NOT_FOUND'],
     server: ['SERVICE_UNAVAILABLE', 'INTERNAL', 'INTERNAL_ERROR', 'TIMEOUT', 'LOADING'],

@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { asText, own, valueAt } from '../path.js';
 import { when } from '../when.js';
@@ -36,7 +36,7 @@ const isRefusal = (status: unknown): boolean => typeof status === 'string' && /^
  *
  * @see https://developers.google.com/maps/documentation/directions/get-directions#DirectionsStatus, https://cloud.google.com/apis/design/errors
  */
-export const googleMaps = /* @__PURE__ */ defineDialect({
+export const googleMaps = /* @__PURE__ */ buildDialect({
   name: 'googleMaps',
   vendor: 'Google Maps',
   hosts: ['maps.googleapis.com', 'maps.google.com', '*.googleapis.com'],
@@ -48,12 +48,12 @@ export const googleMaps = /* @__PURE__ */ defineDialect({
   codes: /* @__PURE__ */ codesByKind({
     'rate-limit': ['OVER_QUERY_LIMIT', 'RESOURCE_EXHAUSTED', 'RATE_LIMIT_EXCEEDED', 'RESOURCE_QUOTA_EXCEEDED', '*LimitExceeded', 'quotaExceeded'],
     'api-key': [
-      ...['REQUEST_DENIED', 'OVER_DAILY_LIMIT', 'PERMISSION_DENIED', 'UNAUTHENTICATED', 'API_KEY_*', 'SERVICE_DISABLED', 'BILLING_DISABLED'],
-      ...['ACCESS_TOKEN_*', 'CONSUMER_*', 'CREDENTIALS_MISSING', 'keyInvalid', 'ACCOUNT_STATE_INVALID'],
+      'REQUEST_DENIED', 'OVER_DAILY_LIMIT', 'PERMISSION_DENIED', 'UNAUTHENTICATED', 'API_KEY_*', 'SERVICE_DISABLED', 'BILLING_DISABLED',
+      'ACCESS_TOKEN_*', 'CONSUMER_*', 'CREDENTIALS_MISSING', 'keyInvalid', 'ACCOUNT_STATE_INVALID',
     ],
     'bad-request': [
-      ...['INVALID_REQUEST', 'MAX_*_EXCEEDED', 'MAX_*', 'INVALID_ARGUMENT', 'FAILED_PRECONDITION', 'OUT_OF_RANGE', 'UNIMPLEMENTED'],
-      ...['FIELD_MASK_MISSING'],
+      'INVALID_REQUEST', 'MAX_*_EXCEEDED', 'MAX_*', 'INVALID_ARGUMENT', 'FAILED_PRECONDITION', 'OUT_OF_RANGE', 'UNIMPLEMENTED',
+      'FIELD_MASK_MISSING',
     ],
     'not-found': ['NOT_FOUND', 'DATA_NOT_AVAILABLE'],
     server: ['UNKNOWN_ERROR', 'UNAVAILABLE', 'INTERNAL', 'INTERNAL_ERROR', 'DEADLINE_EXCEEDED', 'ABORTED', 'UNKNOWN'],

@@ -1,4 +1,4 @@
-import { defineDialect } from '../define-dialect.js';
+import { buildDialect } from '../build-dialect.js';
 import { when } from '../when.js';
 
 const WORD = /^(?!SUCCESS$)[A-Z]{3,20}(?:_[A-Z]{1,20}){0,4}$/;
@@ -12,7 +12,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
  *
  * @see https://docs.imperialcad.app/api-and-integrations/api-integrations/getting-started
  */
-export const imperialcad = /* @__PURE__ */ defineDialect({
+export const imperialcad = /* @__PURE__ */ buildDialect({
   name: 'imperialcad',
   vendor: 'ImperialCAD',
   hosts: ['imperialcad.app', '*.imperialcad.app'],

@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { asText, own, valueAt } from '../path.js';
 import type { FailureKind } from '../verdict.js';
@@ -48,7 +48,7 @@ function backoff({ body }: Answer): number | null {
  *
  * @see https://www.jsonrpc.org/specification, https://eips.ethereum.org/EIPS/eip-1474, https://solana.com/docs/rpc
  */
-export const jsonRpc = /* @__PURE__ */ defineDialect({
+export const jsonRpc = /* @__PURE__ */ buildDialect({
   name: 'jsonRpc',
   vendor: 'The JSON-RPC server',
   failure,

@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { own } from '../path.js';
 
@@ -24,7 +24,7 @@ const THROTTLED = /^EService: ?Throttled: ?\[?(\d{10})/;
  *
  * @see https://docs.kraken.com/api/docs/guides/spot-errors, https://docs.kraken.com/api/docs/guides/spot-ratelimits
  */
-export const kraken = /* @__PURE__ */ defineDialect({
+export const kraken = /* @__PURE__ */ buildDialect({
   name: 'kraken',
   vendor: 'Kraken',
   hosts: ['api.kraken.com'],
@@ -32,15 +32,15 @@ export const kraken = /* @__PURE__ */ defineDialect({
   codes: /* @__PURE__ */ codesByKind({
     'rate-limit': ['E*:Rate limit exceeded', 'EOrder:Domain rate limit exceeded', 'E*:Too many requests', 'EService:Throttled*', 'EService: Throttled*', 'EGeneral:Temporary lockout'],
     'api-key': [
-      ...['EAPI:Invalid key*', 'EAPI:Invalid signature*', 'EAPI:Feature disabled*', 'EGeneral:Permission denied*', 'EAuth:*', 'EAccount:Invalid permissions*'],
-      ...['EAPI:Invalid session*', 'ESession:Invalid session*', 'EOrder:Trading agreement required*'],
+      'EAPI:Invalid key*', 'EAPI:Invalid signature*', 'EAPI:Feature disabled*', 'EGeneral:Permission denied*', 'EAuth:*', 'EAccount:Invalid permissions*',
+      'EAPI:Invalid session*', 'ESession:Invalid session*', 'EOrder:Trading agreement required*',
     ],
     'bad-request': ['EAPI:Bad request*', 'EAPI:Invalid nonce*', 'EGeneral:Invalid arguments*', 'EQuery:*', 'EFunding:*', 'EOrder:*'],
     'not-found': ['EOrder:Unknown order*', 'EOrder:Unknown position*', 'EQuery:Unknown asset*', 'EFunding:Unknown*', 'EGeneral:Unknown*', 'EAPI:Unknown*'],
     server: ['EService:*', 'EGeneral:Internal error*', 'EDatabase:*', 'EGeneral:Temporary*'],
     'other-failure': [
-      ...['ETrade:*', 'EOrder:Insufficient*', 'EOrder:*limit exceeded', 'EOrder:Margin*', 'EOrder:Post only order'],
-      ...['EFunding:Insufficient*', 'EGeneral:Insufficient*'],
+      'ETrade:*', 'EOrder:Insufficient*', 'EOrder:*limit exceeded', 'EOrder:Margin*', 'EOrder:Post only order',
+      'EFunding:Insufficient*', 'EGeneral:Insufficient*',
     ],
   }),
   waitHint: { path: 'error.0', pattern: THROTTLED, unit: 'epoch-seconds' },

@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import type { FailureKind } from '../verdict.js';
 import { when } from '../when.js';
@@ -25,7 +25,7 @@ function xmlError({ text }: Answer): Finding | null {
  *
  * @see https://www.last.fm/api/errorcodes, https://lastfm-docs.github.io/api-docs/codes/
  */
-export const lastfm = /* @__PURE__ */ defineDialect({
+export const lastfm = /* @__PURE__ */ buildDialect({
   name: 'lastfm',
   vendor: 'Last.fm',
   hosts: ['ws.audioscrobbler.com'],

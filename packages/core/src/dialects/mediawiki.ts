@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { when } from '../when.js';
 
@@ -21,7 +21,7 @@ const isText = (value: unknown): boolean => typeof value === 'string';
  *
  * @see https://www.mediawiki.org/wiki/API:Errors_and_warnings, https://www.mediawiki.org/wiki/API:Etiquette
  */
-export const mediawiki = /* @__PURE__ */ defineDialect({
+export const mediawiki = /* @__PURE__ */ buildDialect({
   name: 'mediawiki',
   vendor: 'MediaWiki',
   hosts: ['*.wikipedia.org', '*.wikimedia.org', '*.wikidata.org', 'www.wikidata.org', '*.wiktionary.org', '*.mediawiki.org', '*.fandom.com'],
@@ -31,22 +31,22 @@ export const mediawiki = /* @__PURE__ */ defineDialect({
     /* @__PURE__ */ when({ 'errors.0.code': isText, 'errors.0.module': isText }, { code: 'errors.0.code', message: 'errors.0.text' }),
     xmlError,
   ],
-  codes: {
-    .../* @__PURE__ */ codesByKind({
+  codes: /* @__PURE__ */ codesByKind(
+    {
       'rate-limit': ['ratelimited', 'maxlag', 'actionthrottledtext', 'throttled', 'login-throttled', 'toofast', 'apierror-ratelimited'],
       'api-key': [
-        ...['badtoken', 'notoken', 'assert*failed', 'permissiondenied', 'readapidenied', 'writeapidenied', 'writerequired', 'notloggedin'],
-        ...['mustbeloggedin*', 'mwoauth-*', 'blocked', 'autoblocked', 'systemblocked', 'globalblocking-*', '*blocked', 'protectedpage'],
-        ...['cascadeprotected', 'protectednamespace*', 'customcssjsprotected', 'cantcreate*', 'cantedit', 'noedit*', 'nocreate*', 'sessionfailure'],
+        'badtoken', 'notoken', 'assert*failed', 'permissiondenied', 'readapidenied', 'writeapidenied', 'writerequired', 'notloggedin',
+        'mustbeloggedin*', 'mwoauth-*', 'blocked', 'autoblocked', 'systemblocked', 'globalblocking-*', '*blocked', 'protectedpage',
+        'cascadeprotected', 'protectednamespace*', 'customcssjsprotected', 'cantcreate*', 'cantedit', 'noedit*', 'nocreate*', 'sessionfailure',
       ],
       'bad-request': [
-        ...['unknown_*', 'unrecognized*', 'bad*', 'missingparam', 'param-missing', 'invalid*', 'no*', 'multival_*', 'toomany*', 'contenttoobig'],
-        ...['mustpostparams', 'mustposttoken', 'assertfailed-param', 'articleexists', 'emptypage', 'mixed*', 'multpages', 'paramempty', 'too*'],
+        'unknown_*', 'unrecognized*', 'bad*', 'missingparam', 'param-missing', 'invalid*', 'no*', 'multival_*', 'toomany*', 'contenttoobig',
+        'mustpostparams', 'mustposttoken', 'assertfailed-param', 'articleexists', 'emptypage', 'mixed*', 'multpages', 'paramempty', 'too*',
       ],
       'not-found': ['missingtitle', 'nosuch*', 'pagedeleted', 'missingcontent*', 'no-such-*', 'noimageredirect'],
       server: ['internal_api_error*', 'failed-save', 'unknownerror*', 'servererror', 'dberror', 'search_backend_error', 'cirrussearch-*'],
       'other-failure': ['editconflict', 'abusefilter-*', 'spamblacklist', 'spamdetected', 'captcha*', 'nochange'],
-    }),
-    readonly: { kind: 'server', executed: 'no' },
-  },
+    },
+    { readonly: { kind: 'server', executed: 'no' } },
+  ),
 });

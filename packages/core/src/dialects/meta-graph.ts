@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import type { Answer } from '../dialect.js';
 import { headerOf } from '../outcome.js';
 import { own } from '../path.js';
@@ -28,7 +28,7 @@ const PERMISSIONS = /* @__PURE__ */ Array.from({ length: 100 }, (_, i) => 200 + 
  *
  * @see https://developers.facebook.com/docs/graph-api/guides/error-handling/, https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
  */
-export const metaGraph = /* @__PURE__ */ defineDialect({
+export const metaGraph = /* @__PURE__ */ buildDialect({
   name: 'metaGraph',
   vendor: 'Meta',
   hosts: ['graph.facebook.com', 'graph.instagram.com', 'graph.whatsapp.com', 'graph.threads.net', 'graph-video.facebook.com'],
@@ -47,11 +47,11 @@ export const metaGraph = /* @__PURE__ */ defineDialect({
   ),
   codes: /* @__PURE__ */ codesByKind({
     'rate-limit': [
-      ...[4, 9, 17, 32, 341, 368, 613], // the app, the user, the page; 368 blocks for a time
-      ...[80000, 80001, 80002, 80003, 80004, 80005, 80006, 80007, 80008, 80009, 80014], // per business use case
-      ...[130429, 131048, 131056, 133016], // WhatsApp
+      4, 9, 17, 32, 341, 368, 613, // the app, the user, the page; 368 blocks for a time
+      80000, 80001, 80002, 80003, 80004, 80005, 80006, 80007, 80008, 80009, 80014, // per business use case
+      130429, 131048, 131056, 133016, // WhatsApp
     ],
-    'api-key': [3, 5, 10, 102, 104, 190, ...PERMISSIONS, 131005, 131031, 131042],
+    'api-key': /* @__PURE__ */ PERMISSIONS.concat([3, 5, 10, 102, 104, 190, 131005, 131031, 131042]),
     'bad-request': [33, 100, 506, 1609005, 2500, 131008, 131009, 131051, '132*'],
     'not-found': [24, 803],
     server: [1, 2, 131000, 131016, 131057, 133004],

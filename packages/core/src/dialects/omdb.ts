@@ -1,4 +1,4 @@
-import { defineDialect } from '../define-dialect.js';
+import { buildDialect } from '../build-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import type { FailureKind } from '../verdict.js';
 import { when } from '../when.js';
@@ -26,7 +26,7 @@ function xmlError({ text }: Answer): Finding | null {
  *
  * @see https://www.omdbapi.com/, https://github.com/omdbapi/OMDb-API/issues/55
  */
-export const omdb = /* @__PURE__ */ defineDialect({
+export const omdb = /* @__PURE__ */ buildDialect({
   name: 'omdb',
   vendor: 'OMDb',
   hosts: ['www.omdbapi.com', 'omdbapi.com', 'private.omdbapi.com'],

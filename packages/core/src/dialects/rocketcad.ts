@@ -1,4 +1,4 @@
-import { defineDialect } from '../define-dialect.js';
+import { buildDialect } from '../build-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { asText, own } from '../path.js';
 import { bubbleEnvelope } from './bubble-envelope.js';
@@ -32,7 +32,7 @@ function inBand({ body }: Answer): Finding | null {
  * RocketCAD, dispatch software of game communities. A rejected key (codes 1…) and a rate limit (codes 2…) come as HTTP 200, and no answer says how
  * long to wait. That a limited call did not run is inferred: the vendor's text asks for it to be tried again.
  */
-export const rocketcad = /* @__PURE__ */ defineDialect({
+export const rocketcad = /* @__PURE__ */ buildDialect({
   name: 'rocketcad',
   vendor: 'RocketCAD',
   hosts: ['api.therocketcad.com', 'therocketcad.com'],

@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { asText, own, valueAt } from '../path.js';
 import { graphqlErrors } from './graphql-errors.js';
@@ -32,7 +32,7 @@ function restErrors({ status, body }: Answer): Finding | null {
  *
  * @see https://shopify.dev/docs/api/usage/limits, https://shopify.dev/docs/api/admin-graphql#status-and-error-codes
  */
-export const shopify = /* @__PURE__ */ defineDialect({
+export const shopify = /* @__PURE__ */ buildDialect({
   name: 'shopify',
   vendor: 'Shopify',
   hosts: ['*.myshopify.com'],
@@ -46,8 +46,8 @@ export const shopify = /* @__PURE__ */ defineDialect({
     'rate-limit': ['THROTTLED', 'TOO_MANY_REQUESTS', 'RATE_LIMITED'],
     'api-key': ['ACCESS_DENIED', 'UNAUTHORIZED', 'FORBIDDEN'],
     'bad-request': [
-      ...['MAX_COST_EXCEEDED', 'BAD_REQUEST', 'BAD_USER_INPUT', 'INVALID_VARIABLE', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED'],
-      ...['undefinedField', 'argument*', 'variable*', 'missing*', 'selectionMismatch', 'fieldConflict'],
+      'MAX_COST_EXCEEDED', 'BAD_REQUEST', 'BAD_USER_INPUT', 'INVALID_VARIABLE', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED',
+      'undefinedField', 'argument*', 'variable*', 'missing*', 'selectionMismatch', 'fieldConflict',
     ],
     'not-found': ['NOT_FOUND', 'RESOURCE_NOT_FOUND'],
     'other-failure': ['SHOP_INACTIVE'],

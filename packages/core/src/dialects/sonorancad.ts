@@ -1,4 +1,4 @@
-import { defineDialect } from '../define-dialect.js';
+import { buildDialect } from '../build-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { asText, own } from '../path.js';
 import type { FailureKind } from '../verdict.js';
@@ -30,7 +30,7 @@ function problem({ status, body }: Answer): Finding | null {
  *
  * @see https://github.com/Sonoran-Software/SonoranCAD-Documentation/blob/master/api-integration/api-endpoints-v2/authentication.md
  */
-export const sonorancad = /* @__PURE__ */ defineDialect({
+export const sonorancad = /* @__PURE__ */ buildDialect({
   name: 'sonorancad',
   vendor: 'SonoranCAD',
   hosts: ['api.sonorancad.com', '*.sonorancad.com'],

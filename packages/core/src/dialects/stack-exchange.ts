@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import { when } from '../when.js';
 
 const isNumber = (value: unknown): boolean => typeof value === 'number';
@@ -11,7 +11,7 @@ const isNumber = (value: unknown): boolean => typeof value === 'number';
  *
  * @see https://api.stackexchange.com/docs/throttle, https://api.stackexchange.com/docs/error-handling
  */
-export const stackExchange = /* @__PURE__ */ defineDialect({
+export const stackExchange = /* @__PURE__ */ buildDialect({
   name: 'stackExchange',
   vendor: 'Stack Exchange',
   hosts: ['api.stackexchange.com'],

@@ -1,4 +1,4 @@
-import { defineDialect } from '../define-dialect.js';
+import { buildDialect } from '../build-dialect.js';
 import { when } from '../when.js';
 
 /**
@@ -10,7 +10,7 @@ import { when } from '../when.js';
  *
  * @see https://core.telegram.org/bots/api#making-requests, https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Query.h
  */
-export const telegram = /* @__PURE__ */ defineDialect({
+export const telegram = /* @__PURE__ */ buildDialect({
   name: 'telegram',
   vendor: 'Telegram',
   hosts: ['api.telegram.org'],

@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import { when } from '../when.js';
 
 const isNumber = (value: unknown): boolean => typeof value === 'number';
@@ -10,7 +10,7 @@ const isNumber = (value: unknown): boolean => typeof value === 'number';
  *
  * @see https://dev.vk.com/reference/errors, https://github.com/VKCOM/vk-api-schema/blob/master/errors.json
  */
-export const vk = /* @__PURE__ */ defineDialect({
+export const vk = /* @__PURE__ */ buildDialect({
   name: 'vk',
   vendor: 'VK',
   hosts: ['api.vk.com', 'api.vk.ru'],
@@ -25,12 +25,12 @@ export const vk = /* @__PURE__ */ defineDialect({
   codes: /* @__PURE__ */ codesByKind({
     'rate-limit': [6, 9, 29, 32, 601, 631, 635, 1105],
     'api-key': [
-      ...[2, 4, 5, 7, 15, 16, 20, 21, 27, 28, 30, 37, 38, 42, 101, 141, 181, 182, 183, 200, 201, 203, 204, 205, 210, 211, 212, 213, 214],
-      ...[221, 222, 250, 253, 260, 500, 600, 1114, 1116, 1117, 1118, 3609, 3610],
+      2, 4, 5, 7, 15, 16, 20, 21, 27, 28, 30, 37, 38, 42, 101, 141, 181, 182, 183, 200, 201, 203, 204, 205, 210, 211, 212, 213, 214,
+      221, 222, 250, 253, 260, 500, 600, 1114, 1116, 1117, 1118, 3609, 3610,
     ],
     'bad-request': [
-      ...[8, 12, 13, 33, 34, 35, 100, 113, 114, 118, 119, 121, 122, 125, 129, 150, 171, 174, 251, 252, 1150, 1160],
-      ...[23, 11], // a method that is switched off, an application in test mode
+      8, 12, 13, 33, 34, 35, 100, 113, 114, 118, 119, 121, 122, 125, 129, 150, 171, 174, 251, 252, 1150, 1160,
+      23, 11, // a method that is switched off, an application in test mode
     ],
     'not-found': [3, 18, 39, 40, 104, 140, 177, 180, 629],
     server: [1, 10, 22, 36, 43, 105],

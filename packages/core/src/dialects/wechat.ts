@@ -1,5 +1,5 @@
+import { buildDialect } from '../build-dialect.js';
 import { codesByKind } from '../codes-by-kind.js';
-import { defineDialect } from '../define-dialect.js';
 import type { Answer, Finding } from '../dialect.js';
 import { asText, own } from '../path.js';
 
@@ -21,26 +21,26 @@ function errcode({ body }: Answer): Finding | null {
  *
  * @see https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html, https://developer.work.weixin.qq.com/document/path/90313
  */
-export const wechat = /* @__PURE__ */ defineDialect({
+export const wechat = /* @__PURE__ */ buildDialect({
   name: 'wechat',
   vendor: 'WeChat',
   hosts: ['api.weixin.qq.com', '*.weixin.qq.com', 'qyapi.weixin.qq.com'],
   markers: ['errcode'],
   failure: errcode,
-  codes: {
-    .../* @__PURE__ */ codesByKind({
+  codes: /* @__PURE__ */ codesByKind(
+    {
       'rate-limit': [45009, 45029, 45033, 45047, 45066, 53501, 48006],
       'api-key': [
-        ...[40001, 40002, 40013, 40014, 40030, 40082, 40083, 40084, 40125, 40164, 40243, 41001, 41002, 41003, 41004, 42001, 42002, 42007, 42009],
-        ...['48*', 50001, 50002, 60011, 60020, 60028, 61003, 61004, 61005, 61006, 61007, 61023, 63002, 87009, 89503, 89501, 89506, 9001003],
+        40001, 40002, 40013, 40014, 40030, 40082, 40083, 40084, 40125, 40164, 40243, 41001, 41002, 41003, 41004, 42001, 42002, 42007, 42009,
+        '48*', 50001, 50002, 60011, 60020, 60028, 61003, 61004, 61005, 61006, 61007, 61023, 63002, 87009, 89503, 89501, 89506, 9001003,
       ],
       'bad-request': ['40*', '41*', '42003', '43*', '44*', '45*', '47*', '6145*', '61500', '63001', '653*', 9001001, '85*', '86*'],
       'not-found': ['46*', 53600, 65301, 65303, 60111, 60003],
       server: [-1, -1000, 9001002, 9001004, 9001005, 9001006, 50000],
       'other-failure': [43004, 43005, 43019, 43101, 45015, 45065, 50005, 87014],
-    }),
-    '45011': { kind: 'rate-limit', retryAfterMs: 60_000 },
-  },
+    },
+    { '45011': { kind: 'rate-limit', retryAfterMs: 60_000 } },
+  ),
   credential: { query: 'access_token' },
   endpoints: [{ path: /\/(?:get|list|batchget|gettoken|token|info)$/, repeat: 'safe' }],
 });
