@@ -138,6 +138,7 @@ export const WINDOW = {
   slowestTrips: 12,
   fastest: 0.05,
   lag: 0.1,
+  unknownSlack: 4,
   soft: 0.97,
   softMost: 3,
   softSpacing: 1.15,

@@ -11,7 +11,8 @@ export function refill(state: PaceState, now: number, budget: number, windowMs: 
   const slowest = Math.max(WINDOW.slowest * windowMs, WINDOW.slowestTrips * state.srtt) / state.budget;
   if (state.spacing === 0) state.spacing = clamp(natural, (WINDOW.fastest * windowMs) / state.budget, slowest);
   state.soft = 0;
-  state.slack = state.budget;
+  // A window keeps what was not taken of it; a limiter that is not known yet may have lost it.
+  state.slack = state.kind === 'window' ? state.budget : WINDOW.unknownSlack;
   state.dueAt = now + WINDOW.lag * state.spacing * state.budget;
 }
 
