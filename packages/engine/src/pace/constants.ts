@@ -53,7 +53,7 @@ export const PROBE = {
   /** After a run of a few calls: 50, 200, 800 ms since the refusal. */
   fewGrowth: 4,
   /** A run longer than this share of a round time may hold the turn of the window; then it is tried from its end as well. */
-  secondLook: 0.08,
+  secondLook: 0.14,
   secondLookMs: 1000,
   /** Older attempts would answer for the probe; it waits for them so many round trips. */
   homeTrips: 1.5,

@@ -26,11 +26,14 @@ export function learnRate(state: PaceState, refusedAt: number, seq: number): voi
     ranOverLast = ranOver;
     rate = ranOver && !close ? Math.min(RATE.ranOver * low, high) : (low + high) / 2;
   }
-  // A few calls behind a bucket that ran over bound the rate only from below; that they were refused says a little less.
+  // A few calls behind a bucket that ran over bound the rate only from below. That they were refused says that it held
+  // less than was thought, and only where it cannot hold less that the rate is lower.
   const few = state.run.granted < RATE.sureCalls && ranOverLast;
   const before = state.rate;
   const early = state.lock > 0 && state.mode === 'hold' && refusedAt - state.cycleAt < cycleMs(state);
-  settle(state, few ? Math.max(low, state.rate * RATE.less) : rate, low, few ? Infinity : high);
+  const smaller = few && state.burst > state.run.granted + 0.5;
+  if (smaller) state.burstMost = Math.max(1, state.run.granted);
+  settle(state, few ? Math.max(low, state.rate * (smaller ? 1 : RATE.less)) : rate, low, few ? Infinity : high);
   // Refused before it looked over the rate: behind a lock-out the bucket was full, and hides how much too fast this was.
   if (early) state.rate = Math.min(state.rate, RATE.tooFast * before);
 }
@@ -62,7 +65,7 @@ function burstAt(state: PaceState, rate: number): number {
   const ages = state.firstAges;
   if (ages.length > 0) burst = Math.max(burst, state.firstGranted - rate * state.firstSpanMs);
   for (let m = 1; m <= ages.length; m++) burst = Math.max(burst, m - rate * ages[m - 1]!);
-  return burst;
+  return Math.max(1, Math.min(burst, state.burstMost));
 }
 
 /** No stretch of time can have given more than the burst and the rate: so the rate is at least this. */
