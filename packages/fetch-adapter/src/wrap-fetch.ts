@@ -1,4 +1,5 @@
 import { type CallOptions, Engine, type Holdfast, type HoldfastOptions, NO_OPTIONS } from '@holdfast/engine';
+import { withoutHoldfast } from './attempt-init.js';
 import { FetchCall } from './fetch-call.js';
 
 /** `RequestInit` with options of this call for Holdfast. */
@@ -29,8 +30,14 @@ export function wrapFetch(fetch: typeof globalThis.fetch, options?: HoldfastOpti
   // Not an async function: that would cost a promise more on every call.
   function honestFetch(input: string | URL | Request, init?: HoldfastRequestInit): Promise<Response> {
     const callOptions = init?.holdfast ?? NO_OPTIONS;
-    if (!installed || callOptions.off === true) return fetch(input, init);
-    return engine.run(new FetchCall(fetch, input, init, callOptions, engine.settings)) as Promise<Response>;
+    if (!installed || callOptions.off === true) return fetch(input, withoutHoldfast(init));
+    let call: FetchCall;
+    try {
+      call = new FetchCall(fetch, input, init, callOptions, engine.settings);
+    } catch {
+      return fetch(input, init); // no usable URL or method, and for fetch to say so
+    }
+    return engine.run(call) as Promise<Response>;
   }
 
   return Object.defineProperties(honestFetch, {

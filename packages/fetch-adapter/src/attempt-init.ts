@@ -1,0 +1,64 @@
+import type { HoldfastRequestInit } from './wrap-fetch.js';
+
+type Init = HoldfastRequestInit | null | undefined;
+
+/** What fetch looks for in an init, undici's `dispatcher` included. */
+const FIELDS = [
+  'method',
+  'headers',
+  'body',
+  'referrer',
+  'referrerPolicy',
+  'mode',
+  'credentials',
+  'cache',
+  'redirect',
+  'integrity',
+  'keepalive',
+  'duplex',
+  'priority',
+  'window',
+  'dispatcher',
+] as const;
+
+/** The init of an attempt: the caller's without `holdfast`, and with a signal that is made when the transport asks for it. */
+export function attemptInit(input: unknown, init: Init, source: { readonly signal: AbortSignal }): RequestInit | undefined {
+  if (typeof init !== 'object' && init !== undefined) return init; // wrong, and for fetch to say so
+  return {
+    ...plainInit(input, init),
+    get signal() {
+      return source.signal;
+    },
+  };
+}
+
+/** The caller's init without our options; the same object if they are not in it. */
+export function withoutHoldfast(init: Init): RequestInit | undefined {
+  if (typeof init !== 'object' || init === null || !('holdfast' in init)) return init as RequestInit | undefined;
+  return plainInit(undefined, init);
+}
+
+function plainInit(input: unknown, init: Init): HoldfastRequestInit {
+  const copy: HoldfastRequestInit = { ...init };
+  if ('holdfast' in copy) delete copy.holdfast;
+  const prototype: unknown = init && Object.getPrototypeOf(init);
+  // Another Request, say, whose fields are getters that a copy leaves behind.
+  if (prototype && prototype !== Object.prototype) for (const name of FIELDS) (copy as Record<string, unknown>)[name] ??= (init as Record<string, unknown>)[name];
+  if (isRequest(input) && Object.keys(copy).length === 0) keepReferrer(copy, input);
+  return copy;
+}
+
+/**
+ * An init, even with nothing but a signal, resets the referrer of a Request.
+ *
+ * @see https://fetch.spec.whatwg.org/#dom-request step 14
+ */
+function keepReferrer(copy: RequestInit, { referrer, referrerPolicy }: Request): void {
+  if (referrer !== 'about:client') copy.referrer = referrer;
+  if (referrerPolicy !== '') copy.referrerPolicy = referrerPolicy;
+}
+
+/** A Request of any realm or polyfill. */
+export function isRequest(input: unknown): input is Request {
+  return typeof input === 'object' && input !== null && 'clone' in input;
+}
