@@ -1,7 +1,10 @@
 import { type HoldfastError, isPlainSuccess, type ResponseOutcome, secretsOf, type Verdict } from '@holdfast/core';
 import type { Call, CallOptions, Settings } from '@holdfast/engine';
-import { type Answer, discardAnswer, lookInto, toResponse } from './answer.js';
-import { isReplayableBody, isReplayableRequest } from './body.js';
+import { type Answer, canBeFailure, isStream, looked, toResponse, unread } from './answer.js';
+import { attemptInit, isRequest } from './attempt-init.js';
+import { isReplayableBody, isReplayableRequest, searchable } from './body.js';
+import { CallSignal } from './call-signal.js';
+import { Peek } from './peek.js';
 import { isTransportFailure } from './transport-failure.js';
 import type { HoldfastRequestInit } from './wrap-fetch.js';
 
@@ -14,9 +17,12 @@ export class FetchCall implements Call<Answer> {
   readonly #input: string | URL | Request;
   readonly #init: HoldfastRequestInit | undefined;
   readonly #settings: Settings;
-  readonly #controller = new AbortController();
+  readonly #callers: AbortSignal | undefined;
+  readonly #signal: CallSignal;
   /** A copy of a Request that has a body, kept for the next attempt. */
   #copy: Request | undefined;
+  /** The body that is being read, to look into it or to get rid of it. */
+  #reading: Peek | undefined;
 
   constructor(fetch: typeof globalThis.fetch, input: string | URL | Request, init: HoldfastRequestInit | undefined, options: CallOptions, settings: Settings) {
     this.#fetch = fetch;
@@ -25,7 +31,10 @@ export class FetchCall implements Call<Answer> {
     this.#settings = settings;
     this.options = options;
     this.url = typeof input === 'string' ? input : isRequest(input) ? input.url : String(input);
-    this.method = (init?.method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase();
+    this.method = String(init?.method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase();
+    const signal = init?.signal;
+    this.#callers = signal ?? (signal === undefined && isRequest(input) ? input.signal : undefined);
+    this.#signal = new CallSignal(this.#callers);
   }
 
   get scopeKey(): string {
@@ -36,23 +45,23 @@ export class FetchCall implements Call<Answer> {
     return this.#headers().get(name);
   }
 
-  async send(): Promise<Answer> {
-    const response = await this.#fetch.call(undefined, this.#nextInput(), { ...this.#init, signal: this.#attemptSignal() });
-    return lookInto(response, this.method, this.#settings.inspectBytes, this.#callerSignal());
+  send(): Promise<Answer> {
+    this.#stopReading();
+    const response = this.#fetch.call(undefined, this.#nextInput(), attemptInit(this.#input, this.#init, this.#signal));
+    return Promise.resolve(response).then((it) => this.#lookInto(it));
   }
 
   answerIn(): undefined {
     return undefined;
   }
 
-  outcomeOf(answer: Answer): ResponseOutcome | null {
-    const { response, text } = answer;
+  outcomeOf({ response, text }: Answer): ResponseOutcome | null {
     if (response.status < 400 && (text === undefined || isPlainSuccess(text, this.#settings.dialect))) return null;
     return { status: response.status, headers: response.headers, body: text };
   }
 
   deliver(answer: Answer, resolve: (value: never) => void): void {
-    resolve(toResponse(answer) as never);
+    resolve(this.#handOver(answer) as never);
   }
 
   isNative(_verdict: Verdict, { response }: Answer): boolean {
@@ -64,12 +73,21 @@ export class FetchCall implements Call<Answer> {
   }
 
   dress(error: HoldfastError, answer: Answer | undefined): unknown {
-    if (answer !== undefined) Object.defineProperty(error, 'response', { value: toResponse(answer), configurable: true, writable: true, enumerable: false });
+    if (answer !== undefined) Object.defineProperty(error, 'response', { value: this.#handOver(answer), configurable: true, writable: true, enumerable: false });
+    else this.#signal.release();
     return error;
   }
 
-  discard(answer: Answer): void {
-    discardAnswer(answer);
+  /** A short rest is read, so that the connection can be used again; a long one is cut off. */
+  discard({ response, peek }: Answer): void {
+    this.#signal.release();
+    if (peek?.ended === true || (peek === undefined && (!isStream(response.body) || response.body.locked))) return;
+    const { inspectBytes } = this.#settings;
+    const rest = (this.#reading = peek ?? new Peek(response.body!));
+    rest.upTo(inspectBytes).then(
+      () => this.#stopReading(),
+      () => undefined,
+    );
   }
 
   isReplayable(): boolean {
@@ -79,15 +97,16 @@ export class FetchCall implements Call<Answer> {
   }
 
   isAbort(error: unknown): boolean {
-    return this.#callerSignal()?.aborted === true || (error as { name?: unknown } | null)?.name === 'AbortError';
+    return this.#callers?.aborted === true || (error as { name?: unknown } | null)?.name === 'AbortError';
   }
 
   isTransportFailure(error: unknown): boolean {
+    this.#signal.release();
     return isTransportFailure(error);
   }
 
   onAbort(listener: (reason: unknown) => void): () => void {
-    const signal = this.#callerSignal();
+    const signal = this.#callers;
     if (signal === undefined) return () => undefined;
     const onSignal = (): void => listener(signal.reason);
     if (signal.aborted) onSignal();
@@ -96,11 +115,36 @@ export class FetchCall implements Call<Answer> {
   }
 
   cancel(): void {
-    this.#controller.abort();
+    this.#signal.abort();
+    this.#stopReading();
   }
 
   secrets(): readonly string[] {
-    return secretsOf({ url: this.url, headers: this.#headers(), body: this.#init?.body }, this.#settings.dialect);
+    return secretsOf({ url: this.url, headers: this.#headers(), body: searchable(this.#init?.body) }, this.#settings.dialect);
+  }
+
+  #lookInto(response: Response): Answer | Promise<Answer> {
+    if (typeof response?.status !== 'number') throw new TypeError('Holdfast: the wrapped fetch gave no Response.');
+    const { inspectBytes } = this.#settings;
+    if (this.method === 'HEAD' || !canBeFailure(response, inspectBytes)) return unread(response);
+    const peek = (this.#reading = new Peek(response.body!));
+    return peek.upTo(inspectBytes).then(() => {
+      this.#reading = undefined;
+      return looked(response, peek);
+    });
+  }
+
+  #stopReading(): void {
+    if (this.#reading?.ended === false) this.#reading.cancel();
+    this.#reading = undefined;
+  }
+
+  /** From here on the body is the caller's. */
+  #handOver(answer: Answer): Response {
+    const { response, peek } = answer;
+    if (peek?.ended !== true && isStream(response.body)) this.#signal.releaseAfter(response.body);
+    else this.#signal.release();
+    return toResponse(answer, this.#callers);
   }
 
   #headers(): Headers {
@@ -109,26 +153,11 @@ export class FetchCall implements Call<Answer> {
     return isRequest(this.#input) ? this.#input.headers : new Headers();
   }
 
-  #callerSignal(): AbortSignal | undefined {
-    const signal = this.#init?.signal;
-    return signal ?? (signal === undefined && isRequest(this.#input) ? this.#input.signal : undefined);
-  }
-
-  /** Ends at the caller's word or at the deadline, whichever comes first. */
-  #attemptSignal(): AbortSignal {
-    const callers = this.#callerSignal();
-    return callers === undefined ? this.#controller.signal : AbortSignal.any([callers, this.#controller.signal]);
-  }
-
   /** A Request with a body can be sent once, so a copy is kept if another attempt is possible at all. */
   #nextInput(): string | URL | Request {
     const input = this.#copy ?? this.#input;
-    if (!isRequest(input) || input.body === null || input.bodyUsed || !isReplayableRequest(input)) return input;
+    if (!isRequest(input) || this.#init?.body || input.bodyUsed || input.body?.locked !== false || !isReplayableRequest(input)) return input;
     this.#copy = input.clone();
     return input;
   }
-}
-
-function isRequest(input: string | URL | Request): input is Request {
-  return typeof input === 'object' && 'clone' in input;
 }
