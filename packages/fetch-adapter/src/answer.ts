@@ -1,41 +1,42 @@
 import { isJsonLike } from '@holdfast/core';
-import { peek, type Peeked } from './peek.js';
+import type { Peek } from './peek.js';
 import { withBody } from './read-response.js';
 
 /** One answer, and what was read of its body. */
 export interface Answer {
   readonly response: Response;
-  /** The body as text, if it was looked at to its end. */
-  readonly text: string | undefined;
   /** What was taken out of the response's own stream; `undefined`: nothing, the response is as it came. */
-  readonly peeked: Peeked | undefined;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** Looks into the body of a response if it can be a failure: JSON, and short. */
-export async function lookInto(response: Response, method: string, maxBytes: number, signal: AbortSignal | undefined): Promise<Answer> {
-  if (!canBeFailure(response, method, maxBytes)) return { response, text: undefined, peeked: undefined, signal };
-  const peeked = await peek(response, maxBytes);
-  const text = peeked.bytes === undefined ? undefined : decoder.decode(peeked.bytes);
-  return { response, text, peeked, signal };
+  readonly peek: Peek | undefined;
+  /** The body as text, if it was read to its end. */
+  readonly text: string | undefined;
 }
 
 const decoder = new TextDecoder();
 
-function canBeFailure(response: Response, method: string, maxBytes: number): boolean {
-  if (maxBytes === 0 || method === 'HEAD' || response.body === null || response.bodyUsed) return false;
-  if (!isJsonLike(response.headers.get('content-type'))) return false;
-  const length = response.headers.get('content-length');
+/** An answer whose body is left alone. */
+export function unread(response: Response): Answer {
+  return { response, peek: undefined, text: undefined };
+}
+
+/** An answer whose body was looked into. */
+export function looked(response: Response, peek: Peek): Answer {
+  return { response, peek, text: peek.ended ? decoder.decode(peek.bytes()) : undefined };
+}
+
+/** Only a JSON body that is not known to be long can say no. */
+export function canBeFailure({ body, headers }: Response, maxBytes: number): boolean {
+  if (maxBytes === 0 || !isStream(body) || body.locked) return false;
+  if (!isJsonLike(headers.get('content-type'))) return false;
+  const length = headers.get('content-length');
   return length === null || Number(length) <= maxBytes;
 }
 
-/** The response for the caller: as it came, or the same object with its readers giving what was read. */
-export function toResponse({ response, text, peeked, signal }: Answer): Response {
-  return peeked === undefined ? response : withBody(response, peeked, text, signal);
+/** Some fetches give no body, or one of Node's streams. */
+export function isStream(body: unknown): body is ReadableStream<Uint8Array> {
+  return typeof body === 'object' && body !== null && 'getReader' in body;
 }
 
-/** Lets go of a body that nobody will read. */
-export function discardAnswer({ response, peeked }: Answer): void {
-  const rest = peeked === undefined ? response.body : peeked.rest;
-  rest?.cancel().catch(() => undefined);
+/** The response for the caller: as it came, or the same object with its readers giving what was read. */
+export function toResponse({ response, peek, text }: Answer, signal: AbortSignal | undefined): Response {
+  return peek === undefined ? response : withBody(response, peek, text, signal);
 }

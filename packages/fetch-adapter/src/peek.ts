@@ -1,49 +1,92 @@
-/** The beginning of a body: all of it as `bytes`, or a stream that gives it from the start. */
-export interface Peeked {
-  /** The whole body. */
-  readonly bytes: Uint8Array | undefined;
-  /** The body from its start, if it is longer than was allowed to look at. */
-  readonly rest: ReadableStream<Uint8Array> | undefined;
-}
+/** Reads the beginning of a body. What was read is kept, and the rest stays where it is. */
+export class Peek {
+  readonly chunks: Uint8Array[] = [];
+  /** True once everything has been read. */
+  ended = false;
+  #size = 0;
+  readonly #body: ReadableStream<Uint8Array>;
+  #reader: ReadableStreamDefaultReader<Uint8Array>;
 
-/** Reads a body up to `maxBytes`. A longer one is not held back: what was read is put in front of what is still to come. */
-export async function peek(response: Response, maxBytes: number): Promise<Peeked> {
-  const length = response.headers.get('content-length');
-  const isShort = length !== null && !response.headers.has('content-encoding');
-  if (isShort) return { bytes: new Uint8Array(await response.arrayBuffer()), rest: undefined };
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  while (size <= maxBytes) {
-    const { done, value } = await reader.read();
-    if (done) return { bytes: joined(chunks, size), rest: undefined };
-    chunks.push(value);
-    size += value.byteLength;
+  constructor(body: ReadableStream<Uint8Array>) {
+    this.#body = body;
+    this.#reader = body.getReader();
   }
-  return { bytes: undefined, rest: streamOf(chunks, reader) };
-}
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0]!;
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
+  /** Reads until the body ends, or until more than `maxBytes` of it are here. Plain promises: an async loop costs half as much again. */
+  upTo(maxBytes: number): Promise<this> {
+    return new Promise((resolve, reject) => {
+      const next = (): void => void this.#reader.read().then(onChunk, reject);
+      const onChunk = ({ done, value }: ReadableStreamReadResult<Uint8Array>): void => {
+        if (done) this.ended = true;
+        else if (!this.#keep(value)) return reject(new TypeError('Received non-Uint8Array chunk'));
+        if (done || this.#size > maxBytes) resolve(this);
+        else next();
+      };
+      next();
+    });
   }
-  return bytes;
+
+  /** Everything that was read, in one piece. */
+  bytes(): Uint8Array {
+    if (this.chunks.length === 1) return this.chunks[0]!;
+    const bytes = new Uint8Array(this.#size);
+    let offset = 0;
+    for (const chunk of this.chunks) {
+      bytes.set(chunk, offset);
+      offset += chunk.byteLength;
+    }
+    return bytes;
+  }
+
+  /** Gives the body up. Not to be waited for: a stream may take its time, or never end. */
+  cancel(reason?: unknown): void {
+    this.#reader.cancel(reason).catch(() => undefined);
+  }
+
+  /**
+   * The body from its start: what was read, then the rest as it is asked for, so that back-pressure reaches the server. It breaks as the body's own stream
+   * would when `signal` fires, although the beginning is here.
+   */
+  stream(signal: AbortSignal | undefined): ReadableStream<Uint8Array> {
+    // A byte stream takes its chunks' memory over. That is right for what another byte stream handed out, but others may go on using theirs.
+    const inBytes = this.ended || this.#givesBytes();
+    const chunks = [...this.chunks];
+    const pull = (controller: ReadableByteStreamController): void | Promise<void> => {
+      if (signal?.aborted === true) return controller.error(signal.reason);
+      const chunk = chunks.shift();
+      if (chunk !== undefined) return controller.enqueue(chunk.slice());
+      if (this.ended) return end(controller);
+      return this.#reader.read().then(({ done, value }) => {
+        if (done) return end(controller);
+        return value.byteLength === 0 ? pull(controller) : controller.enqueue(value as Uint8Array<ArrayBuffer>);
+      });
+    };
+    const cancel = (reason: unknown): Promise<void> => this.#reader.cancel(reason);
+    if (inBytes) return new ReadableStream({ type: 'bytes', pull, cancel });
+    return new ReadableStream({ pull: pull as never, cancel }, { highWaterMark: 0 });
+  }
+
+  #keep(chunk: unknown): boolean {
+    if (!ArrayBuffer.isView(chunk)) return false;
+    if (chunk.byteLength > 0) this.chunks.push(chunk as Uint8Array);
+    this.#size += chunk.byteLength;
+    return true;
+  }
+
+  #givesBytes(): boolean {
+    this.#reader.releaseLock();
+    try {
+      this.#body.getReader({ mode: 'byob' }).releaseLock();
+      return true;
+    } catch {
+      return false;
+    } finally {
+      this.#reader = this.#body.getReader();
+    }
+  }
 }
 
-/** What was read, then the rest as it is asked for, so that back-pressure reaches the server. */
-function streamOf(chunks: Uint8Array[], reader: ReadableStreamDefaultReader<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    type: 'bytes',
-    async pull(controller) {
-      const chunk = chunks.shift() ?? (await reader.read()).value;
-      if (chunk !== undefined) return controller.enqueue(chunk as Uint8Array<ArrayBuffer>);
-      controller.close();
-      controller.byobRequest?.respond(0);
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
+function end(controller: ReadableByteStreamController): void {
+  controller.close();
+  controller.byobRequest?.respond(0); // or a reader with a buffer of its own would wait for ever
 }
