@@ -14,10 +14,17 @@ const SAYS_NETWORK: ReadonlySet<string> = new Set([
   'Network request failed', // React Native
 ]);
 
+/** Why Node's fetch refuses by itself, under the same "fetch failed"; trying again would not help. An empty text: a stream was redirected. */
+const REFUSES = /^(?:|unexpected redirect|redirect count exceeded|unknown scheme|bad port|integrity mismatch|cors failure|blocked)$|scheme|method|request mode|data URL/;
+
+/** Bugs, in a fetch of the user's own say. */
+const BUGS: ReadonlySet<string> = new Set(['ReferenceError', 'SyntaxError', 'RangeError', 'EvalError', 'URIError']);
+
 /** True if there was no answer because of the connection. */
 export function isTransportFailure(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name !== 'TypeError') return true;
-  const cause: unknown = error.cause;
-  if (typeof cause === 'object' && cause !== null) return (cause as { code?: unknown }).code !== 'ERR_INVALID_URL';
-  return SAYS_NETWORK.has(error.message);
+  const { name, message, cause } = (error ?? {}) as { name?: unknown; message?: unknown; cause?: unknown };
+  if (name !== 'TypeError') return !BUGS.has(String(name));
+  const { code, message: why } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof code === 'string') return code !== 'ERR_INVALID_URL';
+  return SAYS_NETWORK.has(String(message)) && !REFUSES.test(String(why));
 }
