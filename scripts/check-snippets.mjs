@@ -1,16 +1,18 @@
-// Compiles every fenced ts and js block of the documentation against the workspace packages. A block that begins with "```ts continued"
-// is compiled together with the blocks before it, back to the last one that stands alone.
+// Compiles every fenced ts and js block of the documentation against the workspace packages. Each block stands alone, as a reader copies it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import ts from 'typescript';
 
-const FENCE = /^```(ts|js)( continued)?\n([\s\S]*?)^```$/gm;
+const FENCE = /^```(ts|js)\n([\s\S]*?)^```$/gm;
 
 const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, '.');
 const snippets = documents().flatMap(snippetsOf);
-const findings = [...check('ts', {}), ...check('js', { allowJs: true, checkJs: true, noImplicitAny: false, verbatimModuleSyntax: false, moduleDetection: ts.ModuleDetectionKind.Auto })];
+const loose = { allowJs: true, checkJs: true, noImplicitAny: false, verbatimModuleSyntax: false, moduleDetection: ts.ModuleDetectionKind.Auto };
+// `require` sees the built types: those of the sources are ES modules, and libraries may have other types for those.
+const built = { paths: { '@holdfast/core/dialects': ['./packages/core/dist/dialects/index.d.cts'], '@holdfast/*': ['./packages/*/dist/index.d.cts'] } };
+const findings = [...check('ts', {}), ...check('js', loose), ...check('cjs', { ...loose, ...built })];
 
 for (const finding of findings) console.error(finding);
 console.log(`${snippets.length} snippets, ${findings.length} errors`);
@@ -24,16 +26,12 @@ function documents() {
 
 function snippetsOf(path) {
   const markdown = readFileSync(path, 'utf8');
-  const found = [];
-  for (const { 1: language, 2: continued, 3: code, index } of markdown.matchAll(FENCE)) {
-    const line = markdown.slice(0, index).split('\n').length + 1;
-    const before = continued === undefined ? '' : found.at(-1).text;
+  return Array.from(markdown.matchAll(FENCE), ({ 1: fence, 2: code, index }) => {
+    const language = fence === 'js' && code.includes('require(') ? 'cjs' : fence;
     // Blank lines in front, so that the compiler's line is the document's.
-    const padding = '\n'.repeat(Math.max(0, line - 1 - before.split('\n').length + 1));
-    found.push({ language, name: resolve(`${path}.${found.length + 1}.${language}`), path, text: `${before}${padding}${code}` });
-  }
-  // What is continued is compiled as a part of its continuation.
-  return found.filter((snippet, i) => found[i + 1]?.text.startsWith(snippet.text) !== true || snippet.text === '');
+    const line = markdown.slice(0, index).split('\n').length;
+    return { language, name: resolve(`${path}.${line}.${fence}`), path, text: '\n'.repeat(line) + code };
+  });
 }
 
 function check(language, extra) {
