@@ -5,16 +5,17 @@ import type { CodeMeaning, CredentialSource, Dialect, DialectSpec, FailureRule, 
  * bundle need not carry the checks.
  */
 export function buildDialect(spec: DialectSpec): Dialect {
+  const { failure, requestId, waitHint, credential, ...rest } = spec;
   const codes = Object.entries(spec.codes ?? {}).map(([code, meaning]) => [code, typeof meaning === 'string' ? { kind: meaning } : meaning] as const);
   return Object.freeze({
-    ...spec,
+    ...rest,
     vendor: spec.vendor ?? spec.name,
     hosts: spec.hosts ?? [],
-    rules: listOf<FailureRule>(spec.failure),
+    rules: listOf<FailureRule>(failure),
     codes: Object.fromEntries<CodeMeaning>(codes),
-    requestIdPaths: listOf<string>(spec.requestId).map((path) => path.split('.')),
-    waitHints: listOf<WaitHint>(spec.waitHint),
-    credentials: listOf<CredentialSource>(spec.credential ?? { header: 'authorization' }),
+    requestIdPaths: listOf<string>(requestId).map((path) => path.split('.')),
+    waitHints: listOf<WaitHint>(waitHint),
+    credentials: listOf<CredentialSource>(credential ?? { header: 'authorization' }),
     endpoints: spec.endpoints ?? [],
   });
 }

@@ -18,9 +18,10 @@ export function dialectFor(url: string | URL, dialects: readonly Dialect[] = all
   let exactness = 0;
   for (const dialect of dialects) {
     for (const name of dialect.hosts) {
-      if (name.length <= exactness || !covers(name.toLowerCase(), host)) continue;
+      const length = name.replace('*.', '').length;
+      if (length <= exactness || !covers(name.toLowerCase(), host)) continue;
       best = dialect;
-      exactness = name.length;
+      exactness = length;
     }
   }
   return best;

@@ -42,6 +42,7 @@ export const githubGraphql = /* @__PURE__ */ buildDialect({
         [/^(?:Parse error|Field '|Argument '|Variable )/, 'bad-request'],
       ],
       partial: 'warning',
+      weighsFirst: true,
     }),
   ],
   markers: ['errors'],

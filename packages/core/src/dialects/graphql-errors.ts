@@ -10,6 +10,8 @@ export interface GraphqlErrorsOptions {
   readonly spellings?: readonly (readonly [RegExp, FailureKind])[];
   /** What an answer is that has data beside its errors. */
   readonly partial: 'warning' | 'failure';
+  /** The API weighs a query before it runs it, so that only an error with a `path` has run. @default false: also what has the key `data` */
+  readonly weighsFirst?: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface GraphqlErrorsOptions {
  *
  * @see https://spec.graphql.org/October2021/#sec-Response-Format
  */
-export function graphqlErrors({ code, spellings = [], partial }: GraphqlErrorsOptions): FailureRule {
+export function graphqlErrors({ code, spellings = [], partial, weighsFirst = false }: GraphqlErrorsOptions): FailureRule {
   const codeOf = (error: unknown): string | null => code.map((path) => asText(valueAt(error, path.split('.')))).find((text) => text !== null) ?? null;
   return ({ body }: Answer) => {
     const errors = own(body, 'errors');
@@ -27,7 +29,7 @@ export function graphqlErrors({ code, spellings = [], partial }: GraphqlErrorsOp
     const message = asText(own(error, 'message'));
     const data = own(body, 'data');
     const ranInPart = typeof data === 'object' && data !== null && Object.values(data).some((value) => value !== null);
-    const began = own(error, 'path') !== undefined || data !== undefined;
+    const began = own(error, 'path') !== undefined || (data !== undefined && !weighsFirst);
     return {
       code: codeOf(error),
       message,

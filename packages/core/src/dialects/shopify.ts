@@ -37,7 +37,7 @@ export const shopify = /* @__PURE__ */ buildDialect({
   vendor: 'Shopify',
   hosts: ['*.myshopify.com'],
   failure: [
-    /* @__PURE__ */ graphqlErrors({ code: ['extensions.code'], spellings: [[/^Throttled$/, 'rate-limit']], partial: 'warning' }),
+    /* @__PURE__ */ graphqlErrors({ code: ['extensions.code'], spellings: [[/^Throttled$/, 'rate-limit']], partial: 'warning', weighsFirst: true }),
     restErrors,
     emptyBucket,
   ],

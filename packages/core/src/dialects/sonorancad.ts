@@ -8,7 +8,7 @@ const PLAIN = /^[A-Z][A-Z0-9 _,.'():-]{2,198}$/;
 
 const SPELLINGS: readonly (readonly [RegExp, FailureKind])[] = [
   [/RATE LIMIT|^TOO MANY REQUESTS/, 'rate-limit'],
-  [/^INVALID (?:API KEY|KEY|COMMUNITY ID)|^API IS NOT ENABLED|PERMISSION|SUBSCRIPTION/, 'api-key'],
+  [/^INVALID (?:API KEY|KEY)|^API IS NOT ENABLED|PERMISSION|SUBSCRIPTION/, 'api-key'],
   [/NOT FOUND$|DOES NOT EXIST/, 'not-found'],
 ];
 
