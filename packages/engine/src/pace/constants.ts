@@ -8,14 +8,15 @@ export const START = {
   /** Two calls that come together are not held; a limiter with a burst of one refuses one call more. */
   window: 2,
   /** The ramp aims at a speed, not at a number of round trips: near servers get a small window, far ones a large one. */
-  windowPerMs: 0.43,
-  windowFromMs: 8,
+  windowPerMs: 0.67,
+  windowFromMs: 13,
   smallestRamp: 5,
   largestRamp: 64,
-  /** Growth per answer up to the ramp's window: doubling nearby, more than doubling from a round trip of 70 ms on. */
-  gainPerMs: 1 / 47,
+  /** Growth per answer up to the ramp's window: by a third nearby (a burst limiter is overshot by what the last round trip added), threefold from 70 ms on. */
+  gainPerMs: 1 / 31,
+  gainFromMs: 8,
   lowestGain: 0.35,
-  highestGain: 1.5,
+  highestGain: 2,
   /** Growth per answer beyond it, per millisecond of round trip: what overshoots a burst stays a share of the burst. */
   slowGainPerMs: 1 / 490,
   lowestSlowGain: 1 / 12,

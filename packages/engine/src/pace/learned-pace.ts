@@ -56,6 +56,8 @@ export class LearnedPace implements Pace {
       if (s.inFlight >= startWindow(s, now)) s.fullSeq = seq;
     } else if (s.mode === 'wait') {
       s.probeSeq = seq;
+      // A restored scope: nothing was refused yet, and nobody knows what others took meanwhile.
+      if (s.episodes === 0) s.anchor = s.before.startAt = now;
     } else if (s.mode !== 'open') {
       paceSend(s, now);
       if (s.mode === 'refill') {

@@ -61,9 +61,11 @@ function sinceGrant(state: PaceState, refusedAt: number, seq: number): number {
 
 /** What the first run took beyond `rate`: the bucket was full when it began. */
 function burstAt(state: PaceState, rate: number): number {
-  let burst = 1;
   const ages = state.firstAges;
-  if (ages.length > 0) burst = Math.max(burst, state.firstGranted - rate * state.firstSpanMs);
+  // A scope that was restored, or was open when it was refused, has no first run.
+  if (ages.length === 0) return state.burst;
+  let burst = 1;
+  burst = Math.max(burst, state.firstGranted - rate * state.firstSpanMs);
   for (let m = 1; m <= ages.length; m++) burst = Math.max(burst, m - rate * ages[m - 1]!);
   return Math.max(1, Math.min(burst, state.burstMost));
 }

@@ -64,9 +64,9 @@ function continueWindow(state: PaceState, now: number): void {
 
 function meetWindow(state: PaceState, now: number, sentAt: number): void {
   // What was refused says that the window had not turned then; where nothing was, it turned a length after the last time.
-  const exact = state.hinted ? sentAt - 1 : 0;
-  const refusedAt = state.rested && state.step === 0 ? 0 : state.anchor;
-  state.turnLow = Math.min(sentAt, Math.max(exact, refusedAt, state.turnLow + state.windowMs));
+  const exact = state.hinted ? sentAt - 1 : -Infinity;
+  const refusedAt = state.rested && state.step === 0 ? -Infinity : state.anchor;
+  state.turnLow = Math.min(sentAt, Math.max(exact, refusedAt, state.turnLow + state.windowMs, sentAt - state.windowMs));
   state.turnHigh = sentAt;
   state.beyond = state.sinceBeyond >= Math.max(WINDOW.beyondCalls, WINDOW.beyondWindows * state.n);
   if (state.beyond) state.sinceBeyond = 0;

@@ -23,10 +23,11 @@ export function restore(state: PaceState, snapshot: PaceSnapshot): void {
   state.rate = kind === 'bucket' ? clamp(state.rate, RATE.lowestPerMs, RATE.highestPerMs) : state.rate;
   state.burst = Math.max(1, state.burst);
   state.sure = true;
-  state.episodes = 1;
   // The first attempt is a probe: nobody knows what was used before the restart.
   state.mode = 'wait';
   state.probeAt = -Infinity;
+  state.rested = true;
+  state.turnLow = -Infinity;
 }
 
 const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;

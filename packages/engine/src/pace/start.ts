@@ -21,7 +21,7 @@ export function growWindow(state: PaceState, now: number, seq: number): void {
 
 function gainOf(state: PaceState): number {
   const ramp = clamp((state.srtt - START.windowFromMs) * START.windowPerMs, START.smallestRamp, START.largestRamp);
-  if (state.window < ramp) return Math.min(ramp - state.window, clamp(state.srtt * START.gainPerMs, START.lowestGain, START.highestGain));
+  if (state.window < ramp) return Math.min(ramp - state.window, clamp((state.srtt - START.gainFromMs) * START.gainPerMs, START.lowestGain, START.highestGain));
   return clamp(state.srtt * START.slowGainPerMs, START.lowestSlowGain, START.highestSlowGain);
 }
 

@@ -1,0 +1,52 @@
+import { bucket, fixedWindow, slidingLog, type Limiter } from '../../../../bench/pace/limiters.js';
+import { CALM, simulate } from '../../../../bench/pace/world.js';
+import type { Pace, PaceSnapshot } from '../../src/pace/pace.js';
+import { createPace } from '../../src/pace/index.js';
+
+function run(limiter: Limiter, calls: number, initial?: PaceSnapshot) {
+  let pace: Pace | undefined;
+  const world = { limiter, arrivals: Array(calls).fill(0), processes: 1, conditions: CALM, seed: 3 };
+  const result = simulate(world, () => (pace = createPace('learn', initial)));
+  return { result, snapshot: pace!.snapshot(result.endMs), pace: pace! };
+}
+
+const LIMITS: readonly (readonly [string, () => Limiter])[] = [
+  ['bucket', () => bucket(50, 10)],
+  ['bucket without a burst', () => bucket(10, 1)],
+  ['fixed window', () => fixedWindow(100, 2000, 700)],
+  ['sliding log', () => slidingLog(100, 2000)],
+];
+
+describe('a learned pace that is given back', () => {
+  it.each(LIMITS)('need not be learned again: %s', (_name, limiter) => {
+    const first = run(limiter(), 380);
+    expect(first.snapshot).not.toBeNull();
+    const text = JSON.stringify(first.snapshot);
+    const again = run(limiter(), 380, JSON.parse(text) as PaceSnapshot);
+    expect(again.result.accepted).toBe(380);
+    expect(again.result.refused).toBeLessThan(first.result.refused);
+    expect(again.result.endMs).toBeLessThan(1.1 * first.result.endMs);
+  });
+
+  it('is the same after a round trip without traffic', () => {
+    const { snapshot } = run(bucket(50, 10), 200);
+    expect(createPace('learn', snapshot).snapshot(0)).toEqual(snapshot);
+  });
+
+  it('is nothing before a limit was met', () => {
+    expect(run(bucket(1e6, 1e6), 100).snapshot).toBeNull();
+  });
+
+  it.each([
+    { version: 1 },
+    { version: 1, kind: 'bucket', rate: NaN },
+    { version: 1, kind: 'window', n: -5 },
+    { version: 2, kind: 'bucket', rate: 1 },
+    { version: 1, kind: 'bucket', rate: 0, burst: 1, steady: 0, best: 0, lock: 0, n: 0, windowMs: 0, windowLow: 0, spacing: 0, srtt: 0 },
+  ])('is ignored when it is none: %j', (initial) => {
+    const pace = createPace('learn', initial as unknown as PaceSnapshot);
+    expect(pace.view(0)).toEqual({ state: 'open', perSecond: null, pausedUntil: null });
+    expect(pace.gate(0)).toBeLessThanOrEqual(0);
+    expect(pace.snapshot(0)).toBeNull();
+  });
+});
