@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream';
+import FormDataPackage from 'form-data';
+import { type AxiosRequestConfig } from 'axios';
+import { isTransportError } from '../src/index.js';
+import { installed, rejection } from './support/client.js';
+import { createEchoServer, type EchoServer } from './support/echo-server.js';
+
+let server: EchoServer;
+beforeAll(async () => (server = await createEchoServer()));
+afterEach(() => server.takeSeen());
+afterAll(() => server.close());
+
+function spec(): FormData {
+  const form = new FormData();
+  form.append('file', new Blob(['content']), 'a.txt');
+  return form;
+}
+
+function legacy(): FormDataPackage {
+  const form = new FormDataPackage();
+  form.append('field', 'content');
+  return form;
+}
+
+const REPLAYABLE: [string, () => unknown][] = [
+  ['text', () => 'content'],
+  ['an object', () => ({ a: 'content' })],
+  ['a Buffer', () => Buffer.from('content')],
+  ['a typed array', () => new TextEncoder().encode('content')],
+  ['URLSearchParams', () => new URLSearchParams({ a: 'content' })],
+  ['FormData', spec],
+  ['a Blob', () => new Blob(['content'])],
+];
+const ONCE: [string, () => unknown][] = [
+  ['a Node stream', () => Readable.from([Buffer.from('content')])],
+  ['form-data', legacy],
+];
+const WEB_STREAM: [string, () => unknown] = ['a web stream', () => new Blob(['content']).stream()];
+
+function put(data: unknown, adapter: 'http' | 'fetch', url = '/reset'): Promise<unknown> {
+  const config: AxiosRequestConfig = { baseURL: server.url, adapter };
+  return installed(config).api.put(url, data, { ...(adapter === 'fetch' && { headers: { 'content-type': 'text/plain' } }) });
+}
+
+describe.each(['http', 'fetch'] as const)('the %s adapter', (adapter) => {
+  test.each(REPLAYABLE)('sends %s again, whole', async (_what, make) => {
+    const error = await rejection(put(make(), adapter));
+    expect(error).toMatchObject({ attempts: 3, gaveUpBecause: 'attempts-exhausted' });
+    const bodies = server.takeSeen().map(({ body }) => body.replace(/-{4,}[\w-]+|--axios[\w.-]+/g, '--'));
+    expect(bodies).toHaveLength(3);
+    expect(bodies[0]).toContain('content');
+    expect(new Set(bodies).size).toBe(1);
+  });
+
+  test.each(adapter === 'http' ? ONCE : [ONCE[0]!, WEB_STREAM])('sends %s once', async (_what, make) => {
+    const error = await rejection(put(make(), adapter));
+    expect(isTransportError(error)).toBe(true);
+    expect(error).toMatchObject({ attempts: 1, gaveUpBecause: 'body-not-replayable' });
+    expect(server.takeSeen().map(({ body }) => body.includes('content'))).toEqual([true]);
+  });
+
+  test('lets go of a streamed answer that is refused', async () => {
+    const { api } = installed({ baseURL: server.url, adapter });
+    const error = await rejection(api.get('/status/503', { responseType: 'stream' }));
+    expect(error).toMatchObject({ kind: 'server', attempts: 3, status: 503 });
+  });
+
+  test('progress is told for each attempt', async () => {
+    let told = 0;
+    const { api } = installed({ baseURL: server.url, adapter });
+    const response = await api.post('/echo', 'x'.repeat(100_000), { onUploadProgress: () => told++, onDownloadProgress: () => told++ });
+    expect([response.status, told > 0]).toEqual([200, true]);
+  });
+});

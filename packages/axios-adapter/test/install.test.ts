@@ -1,0 +1,143 @@
+import axios, { AxiosError, type AxiosAdapter } from 'axios';
+import { install, isApiKeyError, verdictOf } from '../src/index.js';
+import { installed, rejection } from './support/client.js';
+
+const REJECTED = '{"status":"success","response":{"success":false,"message":"No. modcol.co/e1a","requestID":"ABCDEFGHIJKLMNO"}}';
+
+const answering = (data: unknown, status = 200): AxiosAdapter => async (config) => ({ status, statusText: '', headers: {}, data, config, request: {} });
+const rejecting = answering(REJECTED);
+
+describe('install', () => {
+  test('refuses what is no instance, a second Holdfast, and wrong options', () => {
+    expect(() => install({} as never)).toThrow('axios instance');
+    expect(() => install(undefined as never)).toThrow(TypeError);
+    const api = axios.create();
+    expect(() => install(api, { retries: -1 })).toThrow('"retries" must be a whole number from 0 to 20, got -1');
+    install(api);
+    expect(() => install(api)).toThrow('already');
+  });
+
+  test('uninstall leaves no trace, may be called twice, and lets Holdfast be installed again', async () => {
+    const api = axios.create({ adapter: rejecting });
+    const other = api.interceptors.request.use((config) => config);
+    const before = { defaults: structuredClone(Object.keys(api.defaults)), keys: Reflect.ownKeys(api), handlers: api.interceptors.request.handlers?.length };
+    const holdfast = install(api);
+    await rejection(api.get('http://x.test/'));
+    holdfast.uninstall();
+    holdfast.uninstall();
+    expect((await api.get('http://x.test/')).status).toBe(200);
+    const after = api.interceptors.request.handlers?.filter(Boolean).length;
+    expect({ defaults: Object.keys(api.defaults), keys: Reflect.ownKeys(api), handlers: after }).toEqual(before);
+    const again = install(api);
+    holdfast.uninstall(); // the first one's: nothing to do any more
+    expect(isApiKeyError(await rejection(api.get('http://x.test/')))).toBe(true);
+    again.uninstall();
+    api.interceptors.request.eject(other);
+  });
+
+  test('works on the axios static itself, and on what it is called as', async () => {
+    const holdfast = install(axios as never);
+    try {
+      for (const send of [() => axios.get('http://x.test/', { adapter: rejecting }), () => axios('http://x.test/', { adapter: rejecting }), () => axios({ url: 'http://x.test/', adapter: rejecting })]) {
+        expect(isApiKeyError(await rejection(send()))).toBe(true);
+      }
+    } finally {
+      holdfast.uninstall();
+    }
+    expect((await axios.get('http://x.test/', { adapter: rejecting })).data).toMatchObject({ status: 'success' });
+  });
+
+  test('works on a class made from axios.Axios', async () => {
+    const api = new axios.Axios({ ...axios.defaults, headers: {} as never, adapter: rejecting });
+    install(api as never);
+    expect(isApiKeyError(await rejection(api.get('http://x.test/')))).toBe(true);
+  });
+});
+
+describe('options of a call', () => {
+  test('off hands the call to bare axios', async () => {
+    const { api } = installed({ adapter: rejecting });
+    expect((await api.get('http://x.test/', { holdfast: { off: true } })).data).toMatchObject({ status: 'success' });
+  });
+
+  test('come from the defaults of the instance as well', async () => {
+    const { api } = installed({ adapter: rejecting, holdfast: { off: true } });
+    expect((await api.get('http://x.test/')).status).toBe(200);
+    expect(isApiKeyError(await rejection(api.get('http://x.test/', { holdfast: { off: false } })))).toBe(true);
+  });
+
+  test('may be set by an interceptor', async () => {
+    const { api } = installed({ adapter: rejecting });
+    api.interceptors.request.use((config) => ({ ...config, holdfast: { off: true } }));
+    expect((await api.get('http://x.test/')).status).toBe(200);
+  });
+});
+
+describe('interceptors and retries', () => {
+  test.each([true, false])('run once per call, however many attempts it takes (synchronous: %s)', async (synchronous) => {
+    const runs: string[] = [];
+    let attempts = 0;
+    const adapter: AxiosAdapter = async (config) => {
+      if (++attempts < 3) throw new AxiosError('reset', 'ECONNRESET', config);
+      return answering('{"ok":1}')(config);
+    };
+    const { api } = installed({ adapter });
+    const add = (name: string): void => {
+      api.interceptors.request.use((config) => (runs.push(`${name} request`), config), null, { synchronous });
+      api.interceptors.response.use((response) => (runs.push(`${name} response`), response));
+    };
+    add('one');
+    api.interceptors.response.use((response) => response.data);
+    const response = await api.put('http://x.test/', { a: 1 }, { transformRequest: (data: object) => (runs.push('transform'), JSON.stringify(data)) });
+    expect([response, attempts]).toEqual([{ ok: 1 }, 3]);
+    expect(runs).toEqual(['one request', 'transform', 'one response']);
+  });
+
+  test('a config that is sent again has no trace of the first call', async () => {
+    let attempts = 0;
+    const adapter: AxiosAdapter = async (config) => {
+      attempts++;
+      throw new AxiosError('reset', 'ECONNRESET', config);
+    };
+    const { api } = installed({ adapter });
+    const first = await rejection(api.put('http://x.test/', { a: 1 }));
+    await rejection(api.request(first['config'] as object));
+    expect(attempts).toBe(6);
+  });
+});
+
+describe('typed errors', () => {
+  test('have the parsed data, whatever a transform thinks of it', async () => {
+    const { api } = installed({ adapter: rejecting });
+    const strict = await rejection(api.get('http://x.test/', { transformResponse: [(text: string) => JSON.parse(text).list.map(String)] }));
+    const usual = await rejection(api.get('http://x.test/'));
+    expect([isApiKeyError(strict), isApiKeyError(usual)]).toEqual([true, true]);
+    expect(usual['response']).toMatchObject({ status: 200, data: { response: { success: false } } });
+    expect((usual['response'] as { config: object }).config).toBe(usual['config']);
+    expect(Object.keys(usual)).not.toEqual(expect.arrayContaining(['config']));
+    expect(typeof (strict['config'] as { transformResponse: unknown[] }).transformResponse[0]).toBe('function');
+  });
+
+  test('onFailure: return resolves with the response, and verdictOf tells', async () => {
+    const { api } = installed({ adapter: rejecting }, { onFailure: 'return' });
+    const response = await api.get('http://x.test/');
+    expect(verdictOf(response)).toMatchObject({ kind: 'api-key', code: '1A' });
+    expect(verdictOf({})).toBeUndefined();
+  });
+
+  test('a status that validateStatus accepts is a response, with its verdict', async () => {
+    const { api } = installed({ adapter: answering('no', 503), validateStatus: () => true });
+    const response = await api.post('http://x.test/');
+    expect([response.status, verdictOf(response)?.kind]).toEqual([503, 'server']);
+  });
+
+  test.each([
+    ['text', REJECTED],
+    ['a Buffer', Buffer.from(REJECTED)],
+    ['an ArrayBuffer', new TextEncoder().encode(REJECTED).buffer],
+    ['parsed data', JSON.parse(REJECTED)],
+  ])('are read from %s', async (_what, data) => {
+    const { api } = installed({ adapter: answering(data) });
+    expect(isApiKeyError(await rejection(api.get('http://x.test/', { responseType: 'arraybuffer' })))).toBe(true);
+  });
+});
