@@ -3,10 +3,11 @@ import { type Call, type CallOptions } from './call.js';
 import type { Clock } from './clock.js';
 import { Emitter, type EventName, type HoldfastEvents } from './events.js';
 import type { Gate } from './gate/gate.js';
+import { isInSlot } from './gate/slot.js';
 import type { Holdfast, ScopeStats, Stats } from './holdfast.js';
 import type { Client } from './loop/client.js';
 import { DeadlineWatch } from './loop/deadline-watch.js';
-import { labelOf, queueFullError } from './loop/failures.js';
+import { labelOf, nestedCallError, queueFullError } from './loop/failures.js';
 import { Flight } from './loop/flight.js';
 import { checkCallOptions, type HoldfastOptions, type HoldfastSnapshot, type Settings, settingsOf } from './options.js';
 import { ScopeTable } from './scope/scope-table.js';
@@ -66,6 +67,7 @@ export class Engine implements Client {
     const { gate, replaceKey } = flight;
     const takesPlace = replaceKey !== undefined && gate.room.withKey(replaceKey) !== undefined;
     if (this.#closed) flight.close();
+    else if (isInSlot(gate)) flight.break(nestedCallError(flight));
     else if (gate.room.size >= this.settings.maxQueue && !takesPlace) flight.fail(queueFullError(flight));
     else flight.waitForTurn();
   }

@@ -422,6 +422,33 @@ describe('the queue', () => {
   });
 });
 
+describe('a call from inside a slot', () => {
+  test('that would wait for itself is told at once', async () => {
+    const server = new Server();
+    const { run, url } = createClient(server, { maxConcurrent: 1 });
+    let inner: Promise<unknown> | undefined;
+    server.handle = async (id) => {
+      if (id === 'inner') return ok;
+      await Promise.resolve(); // the slot is known across asynchronous steps
+      inner = run({ id: 'inner' }).end;
+      await inner.catch(() => undefined);
+      return ok;
+    };
+    const outer = run({ id: 'outer', url: url('ping') });
+    await pass(25);
+    await expect(inner).rejects.toThrow(/made inside an attempt of the same scope.*maxConcurrent/);
+    await expect(outer.end).resolves.toBe(ok);
+  });
+
+  test('of another scope, or from outside, waits as ever', async () => {
+    const server = new Server();
+    const { run } = createClient(server, { maxConcurrent: 1 });
+    const ends = [run().end, run().end, run({ url: 'https://other.test/?api_key=x' }).end];
+    await pass(100);
+    await expect(Promise.all(ends)).resolves.toHaveLength(3);
+  });
+});
+
 describe('failures that are handed on', () => {
   test('onFailure "return" gives the response, and verdictOf tells', async () => {
     const { end } = createClient(new Server(badKey), { onFailure: 'return' }).run();

@@ -135,6 +135,11 @@ export class Gate {
     this.#afterAnswer(null);
   }
 
+  /** True if the number of attempts under way is limited, so that a slot is something to wait for. */
+  get hasSlots(): boolean {
+    return this.#maxConcurrent !== Infinity;
+  }
+
   /** When the next waiting attempt may leave, on the gate's clock. */
   nextAt(): number {
     return this.inFlight >= this.#maxConcurrent ? Infinity : this.#pace.gate(this.#clock.now());

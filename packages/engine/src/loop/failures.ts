@@ -84,3 +84,10 @@ export function closedError(flight: AnyFlight): HoldfastError {
   const message = `${labelOf(flight)} was given up because Holdfast was closed. Make calls before close(), or create a new client.`;
   return new ClosedError(message, { attempts, executed: lastFailure?.executed ?? 'no' });
 }
+
+/** The error of a call that would wait for the slot in which it is made itself. */
+export function nestedCallError(flight: AnyFlight): TypeError {
+  return new TypeError(
+    `Holdfast: ${labelOf(flight)} was made inside an attempt of the same scope and would wait for it, because maxConcurrent is reached. Make it before or after, with the bare client, or with a scope of its own (scopeOf).`,
+  );
+}

@@ -2,6 +2,7 @@ import { classify, decide, type Decision, type FailureKind, type GaveUpBecause, 
 import type { Call } from '../call.js';
 import type { Timer } from '../clock.js';
 import type { Gate, Passenger } from '../gate/gate.js';
+import { runInSlot } from '../gate/slot.js';
 import { DEFAULT_PRIORITY } from '../options.js';
 import { isRepeatable } from '../scope/repeatable.js';
 import { rememberVerdict } from '../verdict-of.js';
@@ -83,7 +84,7 @@ export class Flight<Answer> implements Passenger, Watched {
     this.attempts++;
     let answer: Promise<Answer>;
     try {
-      answer = this.call.send();
+      answer = this.gate.hasSlots ? runInSlot(this.gate, () => this.call.send()) : this.call.send();
     } catch (error) {
       answer = Promise.reject(error as Error);
     }
@@ -163,7 +164,7 @@ export class Flight<Answer> implements Passenger, Watched {
     // What the caller's rules say may be a promise.
     new Promise<boolean | undefined>((resolve) => resolve(hooks.allows(error, answer))).then(
       (allowed) => this.#guard(() => this.#judge(verdict, answer, error, allowed)),
-      (bug: unknown) => this.#break(bug),
+      (bug: unknown) => this.break(bug),
     );
   }
 
@@ -171,7 +172,7 @@ export class Flight<Answer> implements Passenger, Watched {
     try {
       step();
     } catch (bug) {
-      this.#break(bug);
+      this.break(bug);
     }
   }
 
@@ -200,7 +201,7 @@ export class Flight<Answer> implements Passenger, Watched {
     this.#delayMs = delayMs;
     const told = decision.counts ? this.call.retryHooks?.onRetry(this.#transientFailures, error, answer) : undefined;
     if (told === undefined) this.#again();
-    else Promise.resolve(told).then(() => this.#again(), (bug: unknown) => this.#break(bug));
+    else Promise.resolve(told).then(() => this.#again(), (bug: unknown) => this.break(bug));
   }
 
   #backoff(verdict: Failure, answer: Answer | undefined, error: unknown): number {
@@ -237,7 +238,7 @@ export class Flight<Answer> implements Passenger, Watched {
 
   #again(): void {
     if (this.#endStep !== undefined) return this.#endStep('again');
-    retryLoop(() => new Promise((resolve) => this.#wait(resolve))).catch((error: unknown) => this.#break(error));
+    retryLoop(() => new Promise((resolve) => this.#wait(resolve))).catch((error: unknown) => this.break(error));
   }
 
   #wait(endStep: (step: Step) => void): void {
@@ -253,7 +254,7 @@ export class Flight<Answer> implements Passenger, Watched {
   }
 
   /** Something that should not throw did, such as a callback of the user: the caller gets to know, and nothing hangs. */
-  #break(error: unknown): void {
+  break(error: unknown): void {
     this.#settle(() => this.#reject(error));
   }
 
