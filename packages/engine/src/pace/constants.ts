@@ -38,11 +38,16 @@ export const PROBE = {
   growth: 2,
   /** Declared windows are round, and reopen a round time after they began. Fewer steps waste less and come later. */
   roundMs: [500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 120_000, 300_000, 900_000, 1_800_000, 3_600_000],
+  /** Clocks differ, and the first call of a run is not granted at the moment in which it is sent: half a percent and 8 ms. */
   roundFactor: 1.005,
   roundExtraMs: 8,
+  /** Between two probes at round times, so that a fixed series of them is no burst. */
   leastGapMs: 300,
+  /** The first answer may have waited for more than a connection: no later than this for it. */
   connectMostMs: 250,
+  /** The first pause is stretched by so much at most to meet a round time. */
   drawTo: 1.6,
+  /** So many probes keep to half of the longest wait seen before; then it was something else. */
   seenSteps: 3,
   /** One token for the probe, one in hand against jitter. */
   tokens: 2,
@@ -58,6 +63,7 @@ export const PROBE = {
   secondLookMs: 1000,
   /** Older attempts would answer for the probe; it waits for them so many round trips. */
   homeTrips: 1.5,
+  /** A lock-out is known from above; a probe that it refuses restarts it, so the next waits a little longer. */
   lockGrowth: 1.25,
   /** So many refusals behind a suspected lock-out are probed early once more, in case it was somebody else. */
   suspected: 2,
@@ -78,23 +84,30 @@ export const GROW = {
   fewGain: 0.3,
   /** A start so many round trips long has shown a speed worth keeping half of. */
   longStartTrips: 14,
+  /** A rate from one short run is grown to again, from just below it. */
   again: 0.97,
 } as const;
 
 /** The rate of a bucket. */
 export const RATE = {
+  /** One call in about a quarter of an hour, and what keeps divisions sane. */
   lowestPerMs: 1e-6,
   highestPerMs: 1000,
+  /** An estimate from fewer calls is off by more than a sixth. */
   sureCalls: 6,
+  /** A new estimate this close is the same limit, measured again: their mean. */
   near: 0.3,
+  /** Estimates in a row that agree within this make the cycle longer. */
   steadyWithin: 0.2,
   /** No share of a limit comes out twice this equal; a limit does. */
   verySteadyWithin: 0.06,
+  /** An estimate that is a lower bound only: a little above it, or it would never be reached. */
   ranOver: 1.02,
   less: 0.97,
   tooFast: 0.95,
   /** A known rate whose probe is refused is shared with somebody: fairness between processes. */
   giveWay: 0.92,
+  /** A refusal inside what a wait should have saved up: the burst was too large. */
   burstShrink: 0.8,
   /** Bounds this close to each other are taken in their middle. */
   close: 1.3,
@@ -104,17 +117,23 @@ export const RATE = {
 
 /** The cycle that holds a little under a rate and then looks a little over it. */
 export const HOLD = {
+  /** A bucket at this pace neither fills nor starves: the mean of a cycle is about the rate. */
   low: 0.97,
   rise: 0.05,
   lockRise: 0.03,
   high: 1.02,
+  /** One refusal in about 50 calls. */
   cycleCalls: 30,
+  /** A low rate that keeps changing is a share, not a limit: look again soon; each equal result doubles it. */
   cycleMs: 1000,
   cycleLocks: 25,
   /** A wait that a server asks for is often longer than needed (whole seconds): dear, but no lock-out. */
   cyclePrices: 8,
+  /** Refusals are heard a round trip late. */
   cycleTrips: 10,
+  /** A doubled limit is found within two cycles; three times as fast finds it no sooner and wastes a fifth more. */
   acceleration: 1,
+  /** The highest rate lately, by which a share that has shrunk is found again; it fades per refusal. */
   bestFade: 0.9,
   /** More than this is not made up for at once: where the kind was guessed wrong, all of it would be refused. */
   savedMost: 10,
@@ -123,35 +142,46 @@ export const HOLD = {
 
 /** Windows: n calls, then nothing until a time. */
 export const WINDOW = {
+  /** Of a run that may repeat, so that its end is not met at full speed. */
   credit: 0.93,
+  /** More than last time by this, and by two calls, is no window. */
   over: 1.25,
   overCalls: 2,
+  /** Fewer calls than these come out alike by chance. */
   least: 5,
+  /** A run that was granted less than this of the allowance says that the allowance shrank. */
   same: 0.8,
+  /** A bracket of the turn this wide, in lengths of the window, is worth a refused probe to halve it. */
   wide: 0.08,
   tolerance: 0.96,
   roundMs: [
     100, 200, 250, 500, 1000, 2000, 3000, 5000, 10_000, 15_000, 20_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000,
     900_000, 1_800_000, 3_600_000,
   ],
+  /** Calls of a run go a little slower than in the run before, within these bounds (in windows, and in round trips). */
   spacing: 1.1,
   slowest: 0.2,
   slowestTrips: 12,
   fastest: 0.05,
   lag: 0.1,
   unknownSlack: 4,
+  /** Refused before this share of the allowance: met too fast, not used up. At most so many times per run. */
   soft: 0.97,
   softMost: 3,
   softSpacing: 1.15,
+  /** After it: this pause, or this share of the window, and slower by this factor. */
   softPauseMs: 50,
   softPause: 0.02,
+  /** Refused where it was expected: tried again a share of the window later. */
   late: 0.05,
   /** So few calls come out alike by chance: a second look, and a bucket in doubt. */
   few: 20,
+  /** A run before that met the turn of a window took up to twice what a window gives. */
   unlike: 0.48,
   /** What a copied rhythm is late by, for what the wire varies by. */
   copyLate: 0.01,
   copyLateMs: 20,
+  /** After so many calls and windows one runs past its allowance, to notice that it grew. */
   beyondCalls: 40,
   beyondWindows: 4,
 } as const;

@@ -23,7 +23,6 @@ export function episode(state: PaceState, now: number, sentAt: number, seq: numb
   state.episodes++;
   state.rested = false;
   state.guardSeq = state.seq;
-  state.previousAnchor = state.anchor;
   state.anchor = sentAt;
   state.step = 0;
   state.drawn = 0;

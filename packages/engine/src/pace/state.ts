@@ -44,7 +44,6 @@ export interface PaceState {
   episodes: number;
   guardSeq: number;
   anchor: number;
-  previousAnchor: number;
   /** wait */
   probeSeq: number;
   probeAt: number;
@@ -122,7 +121,7 @@ export function newState(): PaceState {
   return {
     mode: 'start', kind: 'unknown', seq: -1, inFlight: 0, srtt: 0, firstTrip: 0, sentAt: new Float64Array(RING),
     window: START.window, proven: 0, fullSeq: -1, slowUntil: 0,
-    episodes: 0, guardSeq: -1, anchor: 0, previousAnchor: 0,
+    episodes: 0, guardSeq: -1, anchor: 0,
     probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, refusedGap: 0,
     run: noRun(), before: noRun(),
     dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
