@@ -29,6 +29,7 @@ export {
   isTransportError,
   isUnrecognizedFailureError,
 } from './errors/guards.js';
+export { cleanHistory, MAX_HISTORY } from './errors/history.js';
 export { HoldfastError } from './errors/holdfast-error.js';
 export { markTransportError, removeSecrets } from './errors/mark-error.js';
 export { isJsonLike } from './http/json-like.js';
@@ -51,6 +52,7 @@ export type {
 } from './dialect.js';
 export type { ErrorKind } from './errors/brand.js';
 export type { FailureContext } from './errors/create-error.js';
+export type { AttemptRecord } from './errors/history.js';
 export type { ErrorFacts, HoldfastFields } from './errors/holdfast-error.js';
 export type { ErrorOutcome, HeadersLike, Outcome, ResponseOutcome } from './outcome.js';
 export type { Path } from './path.js';

@@ -10,6 +10,7 @@ import {
   TransportError,
   UnrecognizedFailureError,
 } from './answer-errors.js';
+import { type AttemptRecord, cleanHistory } from './history.js';
 import type { ErrorFacts, HoldfastError } from './holdfast-error.js';
 
 /** What is known of a failed call besides its last verdict. */
@@ -25,6 +26,8 @@ export interface FailureContext {
   readonly retryAt: number | null;
   /** Values that must not show; see `secretsOf`. */
   readonly secrets: readonly string[];
+  /** What each failed attempt met; may hold texts of the server as they came. */
+  readonly history?: readonly AttemptRecord[];
   readonly cause?: unknown;
 }
 
@@ -85,6 +88,7 @@ export function createError(verdict: Verdict & { readonly kind: FailureKind }, c
     gaveUpBecause: context.gaveUpBecause,
     parameter: clean(verdict.parameter ?? null),
     workflow: clean(verdict.workflow ?? null),
+    history: cleanHistory(context.history ?? [], context.secrets),
     cause: context.cause,
   });
 }

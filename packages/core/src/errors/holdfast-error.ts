@@ -1,6 +1,8 @@
 import type { GaveUpBecause } from '../decide.js';
 import type { Executed } from '../verdict.js';
 import { BRAND, brandOf, type ErrorKind } from './brand.js';
+import { tellStory } from './explain.js';
+import type { AttemptRecord } from './history.js';
 
 /** What an error tells besides its message. `null` stands for "not known". */
 export interface ErrorFacts {
@@ -22,6 +24,8 @@ export interface ErrorFacts {
   readonly parameter?: string | null;
   /** The workflow (endpoint) that the API names. */
   readonly workflow?: string | null;
+  /** What each failed attempt met, without secrets. */
+  readonly history?: readonly AttemptRecord[];
   readonly cause?: unknown;
 }
 
@@ -64,12 +68,20 @@ export abstract class HoldfastError extends Error implements HoldfastFields {
   declare readonly retryAt: number | null;
   declare readonly attempts: number;
   declare readonly gaveUpBecause: GaveUpBecause;
+  /** What each failed attempt met, the last ones if there were many. Not enumerable, so that logs stay short. */
+  declare readonly history: readonly AttemptRecord[];
   declare readonly [BRAND]: ErrorKind;
 
   constructor(kind: ErrorKind, message: string, facts: ErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     Object.defineProperty(this, BRAND, { value: kind });
     Object.assign(this, fieldsOf(kind, facts));
+    Object.defineProperty(this, 'history', { value: facts.history ?? [], configurable: true, writable: true });
+  }
+
+  /** The story of the call in one paragraph, to be handed to the vendor's support: what happened, each attempt, request ids, the help link. Holds no secret. */
+  explain(): string {
+    return tellStory(`${this.name}: ${this.message}`, this, this.history);
   }
 
   /** Everything but the stack, the cause and what adapters attach (request, response): safe to log. */

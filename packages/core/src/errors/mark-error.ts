@@ -1,8 +1,10 @@
 import type { FailureContext } from './create-error.js';
 import { createError } from './create-error.js';
-import { REDACTED } from '../redact.js';
+import { redact, REDACTED } from '../redact.js';
 import type { Verdict } from '../verdict.js';
-import { BRAND } from './brand.js';
+import { BRAND, brandOf } from './brand.js';
+import { tellStory } from './explain.js';
+import { cleanHistory } from './history.js';
 import { fieldsOf } from './holdfast-error.js';
 
 /** How many errors of a chain of causes are cleaned. */
@@ -10,8 +12,8 @@ const MAX_CHAIN = 32;
 
 /**
  * Makes what a transport threw a Holdfast error without replacing it: code that catches a `TypeError` or an `AxiosError` goes on working, and the
- * fields of a Holdfast error are on it, not enumerable. Secrets are removed from its texts. What cannot be marked (a thrown
- * string, a frozen object) becomes a `TransportError` instead.
+ * fields of a Holdfast error are on it, `history` and `explain()` among them, not enumerable. Secrets are removed from its texts. What cannot be
+ * marked (a thrown string, a frozen object) becomes a `TransportError` instead.
  */
 export function markTransportError(thrown: unknown, verdict: Verdict, context: FailureContext): unknown {
   try {
@@ -33,11 +35,22 @@ function isError(value: unknown): value is Error {
 
 function markFields(error: Error, verdict: Verdict, context: FailureContext): void {
   const fields = fieldsOf('transport', { ...verdict, ...context });
+  const wasMarked = brandOf(error) !== undefined;
   Object.defineProperty(error, BRAND, { value: 'transport', configurable: true });
   for (const [name, value] of Object.entries(fields)) {
     if (name in error && name !== 'kind') continue; // `code` and `status` of the transport's own error stay
-    Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
+    hide(error, name, value);
   }
+  const history = cleanHistory(context.history ?? [], context.secrets);
+  if (wasMarked || !('history' in error)) hide(error, 'history', history);
+  if (!wasMarked && 'explain' in error) return;
+  // The transport's own message seldom says what it is about. (What is kept here must hold no secret.)
+  const headline = `${error.name}: ${context.vendor} gave no answer to ${context.call}: "${redact(error.message, context.secrets, 300)}".`;
+  hide(error, 'explain', () => tellStory(headline, fields, history));
+}
+
+function hide(error: Error, name: string, value: unknown): void {
+  Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
 }
 
 /** Cleans the texts of an error, of its causes and of its parts, in place. Unlike `redact` it keeps the lines of a stack as they are. */
@@ -49,7 +62,7 @@ export function removeSecrets(error: Error, secrets: readonly string[]): void {
       const text = link[name];
       if (typeof text !== 'string' || !secrets.some((secret) => text.includes(secret))) continue;
       const value = secrets.reduce((clean, secret) => clean.replaceAll(secret, REDACTED), text);
-      Object.defineProperty(link, name, { value, configurable: true, writable: true, enumerable: false });
+      hide(link as unknown as Error, name, value);
     }
     const parts = Array.isArray(link['errors']) ? link['errors'] : [];
     chain.push(...[link['cause'], ...parts].filter((part) => isError(part) && !chain.includes(part)));
