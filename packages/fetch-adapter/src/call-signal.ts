@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js';
+
 /** Takes a listener off a long-lived signal once the body that it was for is gone. */
 const forgotten = new FinalizationRegistry<() => void>((release) => release());
 
@@ -50,8 +52,6 @@ export class CallSignal {
     if (callers === undefined || this.#stopFollowing !== undefined) return;
     if (callers.aborted) return controller.abort(callers.reason);
     // Neither listener nor registry may hold this object: it knows the call, and the call its body.
-    const forward = (): void => controller.abort(callers.reason);
-    callers.addEventListener('abort', forward, { once: true });
-    this.#stopFollowing = () => callers.removeEventListener('abort', forward);
+    this.#stopFollowing = onAbort(callers, () => controller.abort(callers.reason));
   }
 }

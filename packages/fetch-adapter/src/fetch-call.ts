@@ -4,6 +4,7 @@ import { type Answer, canBeFailure, isStream, looked, toResponse, unread } from 
 import { attemptInit, isRequest } from './attempt-init.js';
 import { isReplayableBody, isReplayableRequest, searchable } from './body.js';
 import { CallSignal } from './call-signal.js';
+import { onAbort } from './on-abort.js';
 import { Peek } from './peek.js';
 import { isTransportFailure } from './transport-failure.js';
 import type { HoldfastRequestInit } from './wrap-fetch.js';
@@ -97,11 +98,11 @@ export class FetchCall implements Call<Answer> {
   }
 
   isAbort(error: unknown): boolean {
+    this.#signal.release(); // the attempt has ended
     return this.#callers?.aborted === true || (error as { name?: unknown } | null)?.name === 'AbortError';
   }
 
   isTransportFailure(error: unknown): boolean {
-    this.#signal.release();
     return isTransportFailure(error);
   }
 
@@ -109,9 +110,9 @@ export class FetchCall implements Call<Answer> {
     const signal = this.#callers;
     if (signal === undefined) return () => undefined;
     const onSignal = (): void => listener(signal.reason);
-    if (signal.aborted) onSignal();
-    else signal.addEventListener('abort', onSignal);
-    return () => signal.removeEventListener('abort', onSignal);
+    if (!signal.aborted) return onAbort(signal, onSignal);
+    onSignal();
+    return () => undefined;
   }
 
   cancel(): void {
