@@ -1,5 +1,6 @@
 // Real clients that take a fetch, on top of ours; run by clients.test.ts, because some of them are ES modules alone: node clients.mjs <bundle>.
 // Each client makes three calls: the server answers, limits it once, rejects the key. Prints what came of them.
+import { Buffer } from 'node:buffer';
 import { createServer } from 'node:http';
 import { Octokit } from '@octokit/core';
 import ky from 'ky';
@@ -72,6 +73,6 @@ for await (const chunk of stream) {
   report.stream = chunk.choices[0].delta.content;
   break;
 }
-report.typed = { kyRequest: await ky(new Request(`${url}/r`, { method: 'POST', body: 'text' }), { fetch, headers: headersOf('ky', 'plain') }).json() };
+report.typed = { kyRequest: await ky(new globalThis.Request(`${url}/r`, { method: 'POST', body: 'text' }), { fetch, headers: headersOf('ky', 'plain') }).json() };
 console.log(JSON.stringify(report));
 process.exit();

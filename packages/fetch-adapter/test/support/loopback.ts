@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 /** One request as it arrived. */
 export interface Arrived {
@@ -16,12 +16,15 @@ export class Loopback {
   readonly arrived: Arrived[] = [];
   /** Connections since the start. */
   connections = 0;
-  readonly sockets = new Set<Socket>();
+  /** Requests that are under way. */
+  open = 0;
   readonly #server: Server;
 
   private constructor(handler: Handler) {
     this.#server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
       response.sendDate = false; // or two equal answers would differ now and then
+      this.open++;
+      response.on('close', () => this.open--);
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('error', () => undefined);
@@ -32,11 +35,7 @@ export class Loopback {
         handler(request, response, arrived);
       });
     });
-    this.#server.on('connection', (socket) => {
-      this.connections++;
-      this.sockets.add(socket);
-      socket.on('close', () => this.sockets.delete(socket));
-    });
+    this.#server.on('connection', () => this.connections++);
   }
 
   static async start(handler: Handler): Promise<Loopback> {
