@@ -78,8 +78,10 @@ function classifyStatus(outcome: Outcome, now: number | undefined): Verdict {
 
 function verdictOf(found: CompleteFinding, evidence: 'body' | 'status'): Verdict {
   const { kind, code, message, requestId, retryAfterMs, helpUrl, executed, parameter, workflow } = found;
-  const more = { ...(parameter !== undefined && { parameter }), ...(workflow !== undefined && { workflow }) };
-  if (found.warning !== true) return { kind, code, message, requestId, retryAfterMs, helpUrl, executed, evidence, ...more };
-  const warning = { kind: kind === 'ok' ? 'rate-limit' : kind, code, message, retryAfterMs } as const;
-  return { ...success(requestId, 'yes'), message, helpUrl, evidence, ...more, warning };
+  const verdict: Verdict & { parameter?: string; workflow?: string } = found.warning
+    ? { ...success(requestId, 'yes'), message, helpUrl, evidence, warning: { kind: kind === 'ok' ? 'rate-limit' : kind, code, message, retryAfterMs } }
+    : { kind, code, message, requestId, retryAfterMs, helpUrl, executed, evidence };
+  if (parameter !== undefined) verdict.parameter = parameter;
+  if (workflow !== undefined) verdict.workflow = workflow;
+  return verdict;
 }

@@ -27,7 +27,6 @@ export function complete(finding: Finding, answer: Answer, dialect: Dialect): Co
   const kind = finding.kind ?? meaning?.kind ?? (answer.status >= 400 ? failureOfStatus(answer.status) : (finding.otherwise ?? 'other-failure'));
   const limited = finding.warning === true || kind === 'rate-limit' || kind === 'server';
   return {
-    ...finding,
     kind,
     code,
     message: finding.message ?? null,
@@ -35,6 +34,9 @@ export function complete(finding: Finding, answer: Answer, dialect: Dialect): Co
     retryAfterMs: finding.retryAfterMs !== undefined ? finding.retryAfterMs : limited ? waitOf(meaning, answer, dialect) : null,
     helpUrl: finding.helpUrl ?? (code === null ? null : (dialect.helpUrl?.(code) ?? null)),
     executed: finding.executed ?? meaning?.executed ?? (kind === 'ok' ? 'yes' : NOT_RUN.has(kind) ? 'no' : 'maybe'),
+    parameter: finding.parameter,
+    workflow: finding.workflow,
+    warning: finding.warning,
   };
 }
 

@@ -75,7 +75,8 @@ function rateLimitFields(headers: HeadersLike): number | null {
 
 /** The numeric parameters of each item of a structured list. Quoted names go first: they may hold commas and semicolons. */
 function itemsOf(headers: HeadersLike, name: string): Record<string, number>[] {
-  const list = (headerOf(headers, name) ?? '').slice(0, 1024).replace(/"[^"]*"/g, '');
+  const list = headerOf(headers, name)?.slice(0, 1024).replace(/"[^"]*"/g, '') ?? '';
+  if (list === '') return [];
   return list.split(',').map((item) => {
     const parameters: Record<string, number> = {};
     for (const part of item.split(';')) {
