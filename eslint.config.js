@@ -63,6 +63,7 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': UNUSED,
       ...loose('no-unsafe-assignment', 'no-unsafe-argument', 'no-unsafe-member-access', 'no-unsafe-return', 'no-unsafe-call'), // axios types bodies as any
       ...loose('unbound-method', 'no-base-to-string', 'prefer-promise-reject-errors', 'no-unnecessary-type-assertion'), // mostly wrong here: reasons and bodies are unknown by nature
+      'no-prototype-builtins': 'off',
       'tsdoc/syntax': 'error',
     },
   },

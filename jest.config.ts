@@ -19,7 +19,7 @@ const config: Config = {
   collectCoverageFrom: ['packages/{core,engine}/src/**/*.ts'],
   coverageReporters: [['text', { skipFull: true }]],
   // Counts only with --coverage, as in `npm test`: a part of the suite need not reach it.
-  coverageThreshold: { './packages/core/src/': WELL_COVERED, './packages/engine/src/': WELL_COVERED },
+  coverageThreshold: { global: {}, './packages/core/src/': WELL_COVERED, './packages/engine/src/': WELL_COVERED },
 };
 
 export default config;

@@ -8,7 +8,7 @@ import process from 'node:process';
 
 const ALLOWED = /^package\/(?:dist\/.+|package\.json|README\.md|LICENSE)$/;
 const root = process.cwd();
-const pnpm = JSON.parse(readFileSync('package.json', 'utf8')).packageManager;
+const { packageManager: pnpm, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const { catalog } = readCatalog();
 const folders = readdirSync('packages').map((name) => join('packages', name));
 const temp = mkdtempSync(join(tmpdir(), 'holdfast-packages-'));
@@ -17,7 +17,7 @@ try {
   const tarballs = folders.map(pack);
   const consumer = join(temp, 'consumer');
   cpSync('scripts/consumer', consumer, { recursive: true });
-  const dependencies = { ...Object.fromEntries(tarballs.map(({ name, path }) => [name, `file:${path}`])), axios: catalog.axios };
+  const dependencies = { ...Object.fromEntries(tarballs.map(({ name, path }) => [name, `file:${path}`])), axios: catalog.axios, '@types/node': devDependencies['@types/node'] };
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, dependencies, overrides: overridesOf(tarballs) }));
   check('npm install of the tarballs', 'npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], consumer);
   check('import', 'node', ['load.mjs'], consumer);

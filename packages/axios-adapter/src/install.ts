@@ -23,8 +23,10 @@ function installed(): WeakSet<object> {
  *
  * @throws TypeError if the instance has a Holdfast already, or for an unknown or wrong option.
  * @example
+ * ```ts
  * const api = axios.create({ baseURL: 'https://api.therocketcad.com/api/1.1/wf' });
  * install(api);
+ * ```
  */
 export function install(instance: AxiosInstance, options?: HoldfastOptions): Holdfast {
   if (typeof instance?.interceptors?.request?.use !== 'function') {

@@ -14,9 +14,11 @@ import { createSite, type KeyState, resetSite, type Site } from './server/site.j
  *
  * @throws TypeError or RangeError (by rejection) when an option is unknown or wrong, naming it and what was expected.
  * @example
+ * ```ts
  * const emulator = await createEmulator({ limit: { kind: 'token-bucket', requests: 50, perMs: 1000, burst: 10 } });
  * await fetch(emulator.urlOf('ping'), { method: 'POST' });
  * await emulator.close();
+ * ```
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulator = new LocalEmulator(normalizeOptions(options));

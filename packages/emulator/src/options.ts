@@ -72,17 +72,17 @@ export interface EmulatorOptions {
   port?: number | undefined;
   /**
    * The API keys, by name; at most 10,000.
-   * @default { [DEMO_KEY]: {} }
+   * @default `{ [DEMO_KEY]: {} }`
    */
   keys?: Readonly<Record<string, KeyOptions>> | undefined;
   /**
    * The limit of each key that names none of its own. Every key is counted apart.
-   * @default { kind: 'none' }
+   * @default `{ kind: 'none' }`
    */
   limit?: Limit | undefined;
   /**
    * Workflows to add to those of the vendor, or to put in their place.
-   * @default {}
+   * @default `{}`
    */
   workflows?: Readonly<Record<string, WorkflowOptions>> | undefined;
   /**
@@ -118,7 +118,7 @@ export interface EmulatorOptions {
   faultHeader?: boolean | undefined;
   /**
    * Milliseconds for the limits and the log. Latency and slow bytes always use real timers.
-   * @default () => performance.now()
+   * @default `() => performance.now()`
    */
   clock?: (() => number) | undefined;
   /**

@@ -4,7 +4,7 @@ export type Random = () => number;
 /**
  * A small seeded generator (mulberry32): the same seed gives the same numbers, so that a failing test can be run again.
  *
- * @param seed any whole number; only its lowest 32 bits count
+ * @param seed - Any whole number; only its lowest 32 bits count
  */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;

@@ -19,7 +19,9 @@ const WRAPPED: unique symbol = Symbol.for('holdfast.fetch.wrapped') as never;
  *
  * @throws TypeError if the fetch is wrapped already, or for an unknown or wrong option.
  * @example
+ * ```ts
  * const honestFetch = wrapFetch(fetch);
+ * ```
  */
 export function wrapFetch(fetch: typeof globalThis.fetch, options?: HoldfastOptions): HoldfastFetch {
   if (typeof fetch !== 'function') throw new TypeError('Holdfast: wrapFetch() needs a fetch function, such as globalThis.fetch.');

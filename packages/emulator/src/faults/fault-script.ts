@@ -8,14 +8,18 @@ export interface FaultScript {
    * Appends a fault to the queue: the first matching fault of the queue strikes the next matching call.
    *
    * @example
+   * ```ts
    * emulator.faults.next({ kind: 'server-error', times: 2, workflow: 'ping' });
+   * ```
    */
   next(fault: Fault): void;
   /**
    * Adds a fault that strikes by chance, for as long as it stays; asked when no fault of the queue strikes.
    *
    * @example
+   * ```ts
    * emulator.faults.sometimes({ kind: 'reset-after', probability: 0.01 });
+   * ```
    */
   sometimes(fault: Fault & { probability: number }): void;
   /** Strikes still due from the queue. */

@@ -12,8 +12,10 @@ import { Unlimited } from './unlimited.js';
  *
  * @throws TypeError or RangeError when the limit is not one, naming the field and the expected range.
  * @example
+ * ```ts
  * const limiter = createLimiter({ kind: 'token-bucket', requests: 50, perMs: 1000, burst: 10 });
  * limiter.take(0).allowed; // true
+ * ```
  */
 export function createLimiter(limit: Limit): Limiter {
   checkLimit(limit, 'limit');

@@ -38,7 +38,9 @@ const checkOptions = shape({
  * plays no part, for such a client is never refused.
  *
  * @example
+ * ```ts
  * idealMakespanMs({ kind: 'token-bucket', requests: 50, perMs: 1000, burst: 10 }, 110); // 2000
+ * ```
  */
 export function idealMakespanMs(limit: Limit, calls: number, options: IdealMakespanOptions = {}): number {
   checkLimit(limit, 'limit');
