@@ -7,7 +7,7 @@ const SOURCES = ['packages/*/src/**/*.ts'];
 const TYPES = ['**/*.d.ts'];
 const NODE_GLOBALS = ['console', 'performance', 'process', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'URL', 'Response', 'AbortController', 'AbortSignal'];
 
-const UNUSED = ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }];
+const UNUSED = ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }];
 const loose = (...names) => Object.fromEntries(names.map((name) => [`@typescript-eslint/${name}`, 'off']));
 
 // no-restricted-imports and no-restricted-syntax are one setting per file, the last one wins: these parts are put together below.
