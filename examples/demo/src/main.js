@@ -18,8 +18,9 @@ const emulator = await createEmulator({
 });
 
 console.log(`
-${pc.bold('Holdfast')}: ${traffic.length} calls in 0.8 s to a RocketCAD that allows 50 a second and does not say so.
-${pc.dim(`An axios client and a fetch client share one key. Emulator: ${emulator.url}, real HTTP, 2A refusals inside 200 OK.`)}
+${pc.bold('Holdfast')}: ${traffic.length} calls in 0.8 s to an API that allows 50 a second and does not say so.
+${pc.dim(`An axios client and a fetch client share one key. Refusals are 200 OK.
+Real HTTP, emulated API: ${emulator.url}`)}
 `);
 
 try {
@@ -27,7 +28,7 @@ try {
   emulator.reset();
   const held = await raceHoldfast();
   const findings = judge(emulator, held.results);
-  const scores = [bare.score, scoreOf('with Holdfast', held)];
+  const scores = [bare.score, scoreOf('Holdfast', held)];
   const badCalls = await makeBadCalls(emulator.baseUrl, KEY);
   findings.push({ claim: 'each bad call raised the typed error of its kind', holds: badCalls.every(({ asExpected }) => asExpected) });
 
@@ -40,15 +41,15 @@ try {
 }
 
 async function raceBare() {
-  const progress = startProgress('bare axios and fetch', traffic.length, () => `${emulator.totals().refused} refused inside a 200 OK`);
+  const progress = startProgress('bare    ', traffic.length, () => `${emulator.totals().refused} refused, no error`);
   const outcome = await race(traffic, bareClients(emulator.baseUrl, KEY), () => emulator.now(), progress.update);
   progress.stop();
-  return { ...outcome, score: scoreOf('bare axios and fetch', outcome) };
+  return { ...outcome, score: scoreOf('bare', outcome) };
 }
 
 async function raceHoldfast() {
   const { senders, handles } = holdfastClients(emulator.baseUrl, KEY);
-  const progress = startProgress('with Holdfast       ', traffic.length, () => noteOf(handles[0]?.stats()));
+  const progress = startProgress('Holdfast', traffic.length, () => noteOf(handles[0]?.stats()));
   const outcome = await race(traffic, senders, () => emulator.now(), progress.update);
   progress.stop();
   await Promise.all(handles.map((handle) => handle.close()));

@@ -11,7 +11,7 @@ const STYLE = { head: [], border: [], compact: true };
  */
 export function scoreTable(scores) {
   const table = new Table({
-    head: ['', 'calls', 'no error', 'succeeded', '911/panic lost', 'refusals', 'time'].map((text) => pc.bold(text)),
+    head: ['', 'calls', 'no error', 'succeeded', '911/panic lost', 'refused', 'time'].map((text) => pc.bold(text)),
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
     style: STYLE,
   });
@@ -24,17 +24,17 @@ export function scoreTable(scores) {
 
 /** @param {Awaited<ReturnType<typeof import('./bad-calls.js').makeBadCalls>>} rows */
 export function badCallTable(rows) {
-  const table = new Table({ head: ['a call with', 'bare axios', 'Holdfast (axios and fetch)'].map((text) => pc.bold(text)), style: STYLE });
+  const table = new Table({ head: ['a call with', 'bare axios', 'Holdfast'].map((text) => pc.bold(text)), style: STYLE });
   for (const { title, bare, errors, asExpected } of rows) {
     const paint = asExpected ? pc.green : pc.red;
-    table.push([title, bare instanceof Error ? `${bare.name}: ${bare.message}` : pc.red('200 OK, no error'), paint(nameOf(errors[0]))]);
+    table.push([title, bare instanceof Error ? `${bare.name}: ${bare.message.replace('Request failed with status code', 'HTTP')}` : pc.red('200 OK, no error'), paint(nameOf(errors[0]))]);
   }
   return table.toString();
 }
 
 /** @param {unknown} error */
 function nameOf(error) {
-  return isHoldfastError(error) ? `${error.name}, code ${error.code}` : `no typed error: ${String(error)}`;
+  return isHoldfastError(error) ? `${error.name} ${error.code}` : `no typed error: ${String(error)}`;
 }
 
 /** @param {{ claim: string, holds: boolean }[]} findings */
