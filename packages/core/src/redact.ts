@@ -96,7 +96,9 @@ function attempt(collect: () => void): void {
 /** As it is, in a URL, in a form, in JSON. */
 function spellingsOf(value: string): string[] {
   const form = new URLSearchParams({ '': value }).toString().slice(1);
-  return [value, form, form.replaceAll('+', '%20'), JSON.stringify(value).slice(1, -1)];
+  const spellings = [value, form, form.replaceAll('+', '%20'), JSON.stringify(value).slice(1, -1)];
+  attempt(() => spellings.push(encodeURIComponent(value))); // leaves !'()* as they are
+  return spellings;
 }
 
 function secretsOfUrl(text: string, dialect: Dialect | undefined, add: Add, addField: AddField): void {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { inspect } from 'node:util';
 import * as core from '../src/index.js';
 import { ApiKeyError, BadRequestError, createError, HoldfastError, NotFoundError, RateLimitError } from '../src/index.js';
@@ -165,7 +166,7 @@ describe('createError', () => {
   });
 
   it('shows no secret that the server echoes, wherever it echoes it', () => {
-    const echoing = verdict({ kind: 'bad-request', code: 'no s3cret-key', message: 'Key s3cret-key is bad', requestId: 's3cret-key', parameter: 's3cret-key', workflow: 's3cret-key' });
+    const echoing = verdict({ kind: 'bad-request', code: 'no s3cret-key', message: 'Key s3cret-key is bad', requestId: 's3cret-key', helpUrl: 'https://x/s3cret-key', parameter: 's3cret-key', workflow: 's3cret-key' });
     const error = createError(echoing, CONTEXT);
     for (const text of [error.message, error.stack, JSON.stringify(error), inspect(error)]) expect(text).not.toContain('s3cret-key');
     expect(error.message).toContain('[redacted]');
@@ -176,5 +177,30 @@ describe('createError', () => {
     expect(error.message).not.toMatch(/[\n\u0000\u202e]/);
     expect(error.message.length).toBeLessThan(800);
     expect(error.code).toBe('2 A');
+  });
+
+  it('shows no secret of a request, in whatever part it travels and in whatever spelling it comes back', () => {
+    const secret = fc.string({ minLength: 6, maxLength: 40, unit: 'grapheme' }).map((text) => `§${text}`);
+    const travels: ((value: string) => core.SecretBearer)[] = [
+      (value) => ({ url: `https://a.example/?api_key=${encodeURIComponent(value)}` }),
+      (value) => ({ headers: [['x-api-key', value]] }),
+      (value) => ({ headers: [['authorization', `Bearer ${value}`]] }),
+      (value) => ({ body: JSON.stringify({ deep: { token: value } }) }),
+      (value) => ({ body: new URLSearchParams({ password: value }).toString() }),
+      (value) => ({ fields: [['secret', value]] }),
+    ];
+    const echoes: ((value: string) => string)[] = [
+      (value) => value,
+      (value) => encodeURIComponent(value),
+      (value) => new URLSearchParams({ v: value }).toString(),
+      (value) => JSON.stringify({ v: value }),
+    ];
+    fc.assert(
+      fc.property(secret, fc.constantFrom(...travels), fc.constantFrom(...echoes), fc.nat(600), (value, travel, echo, padding) => {
+        const text = `${'x'.repeat(padding)} ${echo(value)}`;
+        const error = createError(verdict({ message: text, code: text, requestId: text }), { ...CONTEXT, secrets: core.secretsOf(travel(value)) });
+        expect([error.message, error.code, error.requestId].some((shown) => shown?.includes(echo(value)))).toBe(false);
+      }),
+    );
   });
 });

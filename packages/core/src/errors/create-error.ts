@@ -73,34 +73,35 @@ const STOPPED: Readonly<Record<GaveUpBecause, string>> = {
 
 /** The typed error of a failed verdict: what happened, to which call, what to do next. */
 export function createError(verdict: Verdict & { readonly kind: FailureKind }, context: FailureContext): HoldfastError {
+  const clean = (text: string | null | undefined, maxLength?: number): string | null => (text == null ? null : redact(text, context.secrets, maxLength));
   const wording = WORDING[verdict.kind];
-  const clean = (text: string | null): string | null => (text === null ? null : redact(text, context.secrets));
-  const code = clean(verdict.code);
-  const requestId = clean(verdict.requestId);
-  return new wording.errorClass(sentence(verdict, wording, context, code, requestId), {
-    code,
-    requestId,
-    status: context.status,
-    helpUrl: verdict.helpUrl,
-    executed: verdict.executed,
-    retryAt: context.retryAt,
-    attempts: context.attempts,
-    gaveUpBecause: context.gaveUpBecause,
-    parameter: clean(verdict.parameter ?? null),
-    workflow: clean(verdict.workflow ?? null),
+  const { status, retryAt, attempts, gaveUpBecause, cause } = context;
+  const told = { ...verdict, code: clean(verdict.code), requestId: clean(verdict.requestId), helpUrl: clean(verdict.helpUrl), message: clean(verdict.message, 300) };
+  return new wording.errorClass(sentence(told, wording, context), {
+    code: told.code,
+    requestId: told.requestId,
+    status,
+    helpUrl: told.helpUrl,
+    executed: told.executed,
+    retryAt,
+    attempts,
+    gaveUpBecause,
+    parameter: clean(verdict.parameter),
+    workflow: clean(verdict.workflow),
     history: cleanHistory(context.history ?? [], context.secrets),
-    cause: context.cause,
+    cause,
   });
 }
 
-function sentence(verdict: Verdict, wording: Wording, context: FailureContext, code: string | null, requestId: string | null): string {
+function sentence(verdict: Verdict, wording: Wording, context: FailureContext): string {
+  const { code, requestId, message, executed, helpUrl } = verdict;
   const marks = [code, context.status !== null && `HTTP ${context.status}`, requestId !== null && `request ${requestId}`];
   const details = marks.filter((mark) => typeof mark === 'string').join(', ');
-  const said = verdict.message === null ? '' : `: "${redact(verdict.message, context.secrets, 300)}"`;
+  const said = message === null ? '' : `: "${message}"`;
   const stopped = STOPPED[context.gaveUpBecause];
   const tries = context.attempts === 1 ? '1 attempt' : `${context.attempts} attempts`;
   const gaveUp = stopped === '' ? '' : ` Gave up after ${tries} because ${stopped}.`;
-  const unsure = verdict.executed === 'maybe' ? ' It may have run.' : '';
-  const help = verdict.helpUrl === null ? '' : ` See ${verdict.helpUrl}`;
+  const unsure = executed === 'maybe' ? ' It may have run.' : '';
+  const help = helpUrl === null ? '' : ` See ${helpUrl}`;
   return `${context.vendor} ${wording.what} ${context.call}${details === '' ? '' : ` (${details})`}${said}.${gaveUp}${unsure} ${wording.next}${help}`;
 }
