@@ -91,10 +91,13 @@ export class AxiosCall implements Call<Answer> {
     this.#takeTokenBack(response?.config);
     if (response === undefined || response === null) return null; // an adapter's slip: axios will say so
     const { status, headers, data } = response;
-    const text = inspectable(data, headers?.['content-type'], this.#settings.inspectBytes);
+    const { dialect, inspectBytes } = this.#settings;
     const isFailure = status >= 400;
-    if (!isFailure && (text === undefined || (typeof text === 'string' && isPlainSuccess(text, this.#settings.dialect)))) return null;
-    return { status, headers: headers as ResponseOutcome['headers'], body: text };
+    // Most answers end here: a text without any of the dialect's marks is no failure, whatever its type.
+    if (!isFailure && typeof data === 'string' && data.length <= inspectBytes && isPlainSuccess(data, dialect)) return null;
+    const body = inspectable(data, headers?.['content-type'], inspectBytes);
+    if (!isFailure && (body === undefined || (typeof body === 'string' && isPlainSuccess(body, dialect)))) return null;
+    return { status, headers: headers as ResponseOutcome['headers'], body };
   }
 
   deliver(answer: Answer, resolve: (value: never) => void, reject: (reason: unknown) => void): void {
