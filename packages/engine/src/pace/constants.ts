@@ -58,6 +58,8 @@ export const PROBE = {
   few: 4,
   /** After a run of a few calls: 50, 200, 800 ms since the refusal. */
   fewGrowth: 4,
+  /** From this step on the gaps double. */
+  fewFast: 3,
   /** A run longer than this share of a round time may hold the turn of the window; then it is tried from its end as well. */
   secondLook: 0.14,
   secondLookMs: 1000,
@@ -80,8 +82,12 @@ export const GROW = {
   gain: 0.15,
   /** A lock-out may follow, and slower growth makes the estimate exact. */
   lateGain: 0.05,
-  /** After a run of a few calls and a long wait the pace is far below the limit. */
-  fewGain: 0.3,
+  /** After a run of a few calls and a long wait the pace is far below the limit: doubled per answer, */
+  fewGain: 1,
+  /** for as long as so few attempts fit into a round trip that at most one is refused. */
+  fewTrips: 0.5,
+  /** A wait this long may have been an outage and not a token's time, so growth begins at twice its pace (50/s behind 5 s shut: 4.8 to 2.2). */
+  outageMs: 2000,
   /** A start so many round trips long has shown a speed worth keeping half of. */
   longStartTrips: 14,
   /** A rate from one short run is grown to again, from just below it. */

@@ -38,6 +38,7 @@ export function growOn(state: PaceState, now: number): void {
   if (now - state.grewAt < state.srtt / 2 || now > state.dueAt + 1 / state.pace) return;
   state.grewAt = now;
   state.pace *= 1 + state.gain;
+  if (state.gain === GROW.fewGain && state.pace * state.srtt > GROW.fewTrips) state.gain = GROW.gain;
 }
 
 export function firstGain(state: PaceState): number {

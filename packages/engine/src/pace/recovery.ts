@@ -41,7 +41,8 @@ function meetBucket(state: PaceState, sentAt: number, now: number, wait: number)
     state.kind = 'bucket';
     state.late = false;
     const long = state.srtt > 0 && state.before.spanMs > GROW.longStartTrips * state.srtt;
-    grow(state, now, Math.max(1 / wait, long ? state.window / 2 / state.srtt : 0), firstGain(state));
+    const outage = state.before.granted < WINDOW.least && wait > GROW.outageMs;
+    grow(state, now, Math.max((outage ? 2 : 1) / wait, long ? state.window / 2 / state.srtt : 0), firstGain(state));
     // One token came in the wait, and the probe took it.
     state.dueAt = sentAt + 1 / state.pace;
     return;

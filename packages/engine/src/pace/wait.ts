@@ -37,11 +37,17 @@ function knownGap(state: PaceState): number {
   return state.sure || token < PROBE.tokenMs ? Math.max(capped, token) : capped;
 }
 
+/** Grows fast until it is longer than a slow bucket needs for a token: what comes after may be an outage, whose end is not to be missed by much. */
+function fewGap(step: number): number {
+  const gap = PROBE.earlyMs * (PROBE.fewGrowth - 1) * PROBE.fewGrowth ** (Math.min(step, PROBE.fewFast) - 1);
+  return gap * 2 ** Math.max(0, step - PROBE.fewFast);
+}
+
 /** A pause longer than common lock-outs, then the round times since the run began: a declared window reopens at one. */
 function unknownProbe(state: PaceState): number {
   const { before, step, anchor } = state;
   // So few calls are no window worth waiting for: rather a slow bucket, whose next token tells its rate.
-  if (before.granted <= PROBE.few) return anchor + PROBE.earlyMs * (PROBE.fewGrowth - 1) * PROBE.fewGrowth ** (step - 1);
+  if (before.granted <= PROBE.few) return anchor + fewGap(step);
   if (state.drawn >= PROBE.secondLookMs && before.spanMs > PROBE.secondLook * state.drawn) {
     // A window that turned during the run reopens later than one that began with it.
     const at = before.startAt + before.spanMs + state.drawn * PROBE.roundFactor + PROBE.roundExtraMs;
