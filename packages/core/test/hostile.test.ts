@@ -58,6 +58,7 @@ describe('bodies of every sort', () => {
     expect(judge('').executed).toBe('maybe');
     expect(judge(`false${'x'.repeat(2_000_000)}`).executed).toBe('maybe');
     expect(judge(undefined).executed).toBe('yes');
+    expect(judge(`{"statusCode":500}${' '.repeat(2_000_000)}`, 500)).toMatchObject({ kind: 'server', evidence: 'status' });
   });
 
   it('a body that throws leaves the status and the headers standing', () => {
