@@ -6,6 +6,7 @@ type Listener = (reason: unknown) => void;
 export interface FullCancelToken extends CancelToken {
   subscribe(listener: Listener): void;
   unsubscribe(listener: Listener): void;
+  toAbortSignal(): AbortSignal;
 }
 
 /**
@@ -15,9 +16,12 @@ export interface FullCancelToken extends CancelToken {
 export class AttemptToken {
   #listener: Listener | undefined;
   readonly #callers: FullCancelToken | undefined;
+  readonly #isStream: boolean;
 
-  constructor(callers: FullCancelToken | undefined) {
+  /** @param isStream - True if the caller wants the answer as a stream. */
+  constructor(callers: FullCancelToken | undefined, isStream: boolean) {
     this.#callers = callers;
+    this.#isStream = isStream;
   }
 
   /** Never resolves unless the caller's own token does; adapters of today subscribe instead. */
@@ -44,8 +48,12 @@ export class AttemptToken {
     this.#callers?.unsubscribe(listener);
   }
 
-  /** For axios's fetch adapter, which works with signals. */
-  toAbortSignal(): AbortSignal {
+  /**
+   * For axios's fetch adapter, which works with signals. It hands a stream on in another one as soon as there is any signal, and older ones fail at that
+   * for a 204: what the caller did not ask for is not worth it, and an answer that comes after the deadline is let go of then.
+   */
+  toAbortSignal(): AbortSignal | undefined {
+    if (this.#isStream) return this.#callers?.toAbortSignal();
     const controller = new AbortController();
     const abort: Listener = (reason) => controller.abort(reason);
     this.subscribe(abort);

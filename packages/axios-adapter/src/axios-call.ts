@@ -40,7 +40,7 @@ export class AxiosCall implements Call<Answer> {
     this.#send = send;
     this.#settings = settings;
     this.#callers = config.cancelToken as FullCancelToken | undefined;
-    this.#token = new AttemptToken(this.#callers);
+    this.#token = new AttemptToken(this.#callers, config.responseType === 'stream');
     this.#retry = readRetryOptions(config);
     const retries = this.#retry?.retries;
     this.options = retries === undefined || options.retries !== undefined ? options : { ...options, retries };

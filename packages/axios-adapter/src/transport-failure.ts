@@ -20,9 +20,10 @@ export function isAnswer(error: unknown): boolean {
 /** True if there was no answer because of the connection. A rejected certificate is no such failure: it will be rejected again. */
 export function isTransportFailure(error: unknown): boolean {
   if (!axios.isAxiosError(error)) return isUnknownButNoSlip(error);
-  const { code, response } = error;
+  const { code, response, message } = error;
   if (code === undefined) return error.cause === undefined || error.cause.name !== 'TypeError' || BROKEN_BODY.test(error.cause.message);
-  if (code === AxiosError.ERR_BAD_RESPONSE) return response !== undefined; // the body broke off
+  // The body broke off; axios before 1.8 gives no response with it.
+  if (code === AxiosError.ERR_BAD_RESPONSE) return response !== undefined || message === 'stream has been aborted';
   if (OWN_CODE.test(code) || isRefusalOfFetch(error)) return false;
   return isNetworkError({ ...error, code, response: undefined } as unknown as AxiosError) || ALSO.has(code);
 }

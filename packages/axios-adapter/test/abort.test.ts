@@ -88,3 +88,15 @@ test('the deadline ends the attempt under way, and its socket', async () => {
     expect(error['config']).not.toHaveProperty('cancelToken');
   }
 });
+
+test('a stream of the fetch adapter is not wrapped for our sake; an answer after the deadline is let go of', async () => {
+  let late: ((response: Response) => void) | undefined;
+  const canceled = jest.fn();
+  const env = { fetch: () => new Promise<Response>((resolve) => (late = resolve)) };
+  const { api, holdfast } = installed({ adapter: 'fetch', env });
+  const error = await rejection(api.get('http://x.test/', { responseType: 'stream', holdfast: { deadlineMs: 20 } }));
+  expect(error).toMatchObject({ kind: 'deadline', attempts: 1 });
+  late!(new Response(new ReadableStream({ cancel: canceled })));
+  while (canceled.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect(holdfast.stats().scopes).toMatchObject([{ inFlight: 0 }]);
+});
