@@ -12,10 +12,13 @@ const config: Config = {
   transformIgnorePatterns: ['/node_modules/(?!(?:\\.pnpm/)?(?:p-retry|is-network-error)[@/])'],
   moduleNameMapper: {
     // Tests run against the sources; scripts/check-packages.mjs proves the built packages.
+    '^@holdfast/core/testing$': '<rootDir>/packages/core/src/testing.ts',
     '^@holdfast/core/dialects$': '<rootDir>/packages/core/src/dialects/index.ts',
     '^@holdfast/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  // Tests take milliseconds; a machine that is busy with something else may not.
+  testTimeout: 20_000,
   collectCoverageFrom: ['packages/{core,engine}/src/**/*.ts'],
   coverageReporters: [['text', { skipFull: true }]],
   // Counts only with --coverage, as in `npm test`: a part of the suite need not reach it.

@@ -11,7 +11,7 @@ const { options } = ts.parseJsonConfigFileContent(config, ts.sys, '.');
 const snippets = documents().flatMap(snippetsOf);
 const loose = { allowJs: true, checkJs: true, noImplicitAny: false, verbatimModuleSyntax: false, moduleDetection: ts.ModuleDetectionKind.Auto };
 // `require` sees the built types: those of the sources are ES modules, and libraries may have other types for those.
-const built = { paths: { '@holdfast/core/dialects': ['./packages/core/dist/dialects/index.d.cts'], '@holdfast/*': ['./packages/*/dist/index.d.cts'] } };
+const built = { paths: { '@holdfast/core/dialects': ['./packages/core/dist/dialects/index.d.cts'], '@holdfast/core/testing': ['./packages/core/dist/testing.d.cts'], '@holdfast/*': ['./packages/*/dist/index.d.cts'] } };
 const findings = [...check('ts', {}), ...check('js', loose), ...check('cjs', { ...loose, ...built })];
 
 for (const finding of findings) console.error(finding);
