@@ -1,16 +1,21 @@
 import { createError, describeCall, type Dialect, type HoldfastFields, redact, type Verdict } from '@holdfast/core';
 import { type Call, type CallOptions } from './call.js';
 import type { Clock } from './clock.js';
-import { Emitter, type EventName, type HoldfastEvents } from './events.js';
+import { isWatched, publish } from './diagnostics.js';
+import { type AttemptEvent, Emitter, type EventName, type GiveUpEvent, type HoldfastEvents, type RetryEvent, type WarningEvent } from './events.js';
 import type { Gate } from './gate/gate.js';
+import { allGates } from './gate/registry.js';
 import { isInSlot } from './gate/slot.js';
 import type { Holdfast, ScopeStats, Stats } from './holdfast.js';
 import type { Client } from './loop/client.js';
 import { DeadlineWatch } from './loop/deadline-watch.js';
 import { labelOf, nestedCallError, queueFullError } from './loop/failures.js';
 import { Flight } from './loop/flight.js';
+import { endAttempt, markCall } from './loop/traces.js';
 import { checkCallOptions, type HoldfastOptions, type HoldfastSnapshot, type Settings, settingsOf } from './options.js';
 import { ScopeTable } from './scope/scope-table.js';
+
+type CallEvent = AttemptEvent | RetryEvent | WarningEvent | GiveUpEvent;
 
 const GATE_EVENTS: readonly EventName[] = ['pause', 'resume', 'pace'];
 
@@ -79,25 +84,30 @@ export class Engine implements Client {
 
   tellSuccess(flight: Flight<unknown>, verdict: Verdict | null, status: number | null): void {
     if (verdict?.warning !== undefined) this.#tellWarning(flight, verdict.warning);
-    if (this.#events.has('attempt')) this.tellAttempt(flight, verdict ?? QUIET, status);
+    if (flight.trace !== null) flight.trace.kind = 'ok';
+    this.tellAttempt(flight, verdict ?? QUIET, status);
   }
 
   tellAttempt(flight: Flight<unknown>, verdict: Verdict, status: number | null): void {
-    if (!this.#events.has('attempt')) return;
+    if (flight.attemptTrace === null && !this.#isHeard('attempt')) return;
     const { kind, executed } = verdict;
     const durationMs = this.clock.now() - flight.sentAt;
-    this.#events.emit({ type: 'attempt', ...subject(flight), kind, ...ids(flight, verdict), status, executed, durationMs });
+    const event = { type: 'attempt', ...subject(flight), kind, ...ids(flight, verdict), status, executed, durationMs } as const;
+    endAttempt(flight, event);
+    this.#tell(event);
   }
 
   tellRetry(flight: Flight<unknown>, verdict: Verdict, delayMs: number): void {
-    if (!this.#events.has('retry')) return;
-    this.#events.emit({ type: 'retry', ...subject(flight), kind: verdict.kind, code: ids(flight, verdict).code, delayMs });
+    if (!this.#isHeard('retry')) return;
+    this.#tell({ type: 'retry', ...subject(flight), kind: verdict.kind, code: ids(flight, verdict).code, delayMs });
   }
 
   tellGiveUp(flight: Flight<unknown>, error: HoldfastFields): void {
-    if (!this.#events.has('give-up')) return;
-    const { kind, code, requestId, gaveUpBecause } = error;
-    this.#events.emit({ type: 'give-up', ...subject(flight), kind, code, requestId, gaveUpBecause });
+    if (flight.trace === null && !this.#isHeard('give-up')) return;
+    const { kind, gaveUpBecause } = error;
+    const event = { type: 'give-up', ...subject(flight), kind, ...ids(flight, error), gaveUpBecause } as const;
+    if (flight.trace !== null) markCall(flight.trace, event);
+    this.#tell(event);
   }
 
   onSettled(): void {
@@ -105,11 +115,22 @@ export class Engine implements Client {
   }
 
   #tellWarning(flight: Flight<unknown>, warning: NonNullable<Verdict['warning']>): void {
-    flight.gate.onWarned(warning.retryAfterMs);
-    if (!this.#events.has('warning')) return;
+    // A part of the call that failed is no reason to slow down.
+    if (warning.kind === 'rate-limit') flight.gate.onWarned(warning.retryAfterMs);
+    if (!this.#isHeard('warning')) return;
     const message = warning.message === null ? null : redact(warning.message, flight.call.secrets(), 300);
     const code = warning.code === null ? null : redact(warning.code, flight.call.secrets(), 100);
-    this.#events.emit({ type: 'warning', ...subject(flight), code, message, retryAfterMs: warning.retryAfterMs });
+    this.#tell({ type: 'warning', ...subject(flight), code, message, retryAfterMs: warning.retryAfterMs });
+  }
+
+  /** Does anybody listen, to this client or in the whole process? */
+  #isHeard(name: EventName): boolean {
+    return this.#events.has(name) || isWatched(name);
+  }
+
+  #tell(event: CallEvent): void {
+    this.#events.emit(event);
+    publish(event);
   }
 
   #badKeyError(call: Call<unknown>, verdict: Verdict): ReturnType<typeof createError> {
@@ -161,6 +182,11 @@ export class Engine implements Client {
   }
 }
 
+/** How every scope of the process is doing, whichever client, adapter or copy of this package uses it. */
+export function processStats(): Stats {
+  return { scopes: allGates().map(statsOf) };
+}
+
 /** The options of a call that has none; one object, so that nothing need be checked. */
 export const NO_OPTIONS: CallOptions = Object.freeze({});
 
@@ -181,9 +207,10 @@ function subject(flight: Flight<unknown>): { scope: string; call: string; attemp
 }
 
 /** Code and request id come from the server, which may echo what it was sent. */
-function ids(flight: Flight<unknown>, verdict: Verdict): { code: string | null; requestId: string | null } {
-  const clean = (text: string | null): string | null => (text === null ? null : redact(text, flight.call.secrets(), 100));
-  return { code: clean(verdict.code), requestId: clean(verdict.requestId) };
+function ids(flight: Flight<unknown>, { code, requestId }: Pick<Verdict, 'code' | 'requestId'>): { code: string | null; requestId: string | null } {
+  // The errors of some transports have a number for a code.
+  const clean = (text: unknown): string | null => (typeof text === 'string' ? redact(text, flight.call.secrets(), 100) : null);
+  return { code: clean(code), requestId: clean(requestId) };
 }
 
 function statsOf(gate: Gate): ScopeStats {

@@ -1,11 +1,12 @@
 // Written by hand: what is not listed here is nobody's contract.
-export { Engine, NO_OPTIONS } from './engine.js';
+export { Engine, NO_OPTIONS, processStats } from './engine.js';
 export { systemClock } from './clock.js';
 export { isRepeatable } from './scope/repeatable.js';
 export { verdictOf } from './verdict-of.js';
 
 export type { Call, CallOptions, RequestView, RetryHooks } from './call.js';
 export type { Clock, Timer } from './clock.js';
+export type { AttemptTrace, CallTrace } from './diagnostics.js';
 export type { AttemptEvent, EventName, GiveUpEvent, HoldfastEvents, RetryEvent, WarningEvent } from './events.js';
 export type { GateEvent } from './gate/gate.js';
 export type { Holdfast, ScopeStats, Stats } from './holdfast.js';

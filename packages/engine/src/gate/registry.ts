@@ -28,6 +28,11 @@ export function gateOf(key: string, scope: string, settings: () => GateSettings)
   return gate;
 }
 
+/** The gates of the process. */
+export function allGates(): Gate[] {
+  return [...gates().values()];
+}
+
 /** Makes room by dropping idle gates, looking at the oldest first; those that are busy move to the end. */
 function dropIdle(all: Map<string, Gate>): void {
   let looked = 0;

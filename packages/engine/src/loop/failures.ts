@@ -13,6 +13,7 @@ import {
   type Verdict,
 } from '@holdfast/core';
 import type { Flight } from './flight.js';
+import { historyOf } from './history.js';
 
 type AnyFlight = Flight<unknown>;
 type Failure = Verdict & { readonly kind: FailureKind };
@@ -31,6 +32,7 @@ function contextOf(flight: AnyFlight, because: GaveUpBecause, retryAt: number | 
     retryAt: retryAt ?? askedRetryAt(flight),
     status,
     secrets: flight.call.secrets(),
+    history: flight.history ?? [],
   };
 }
 
@@ -61,7 +63,7 @@ export function deadlineError(flight: AnyFlight, retryAt: number | null): Holdfa
   const state = attempts === 0 ? 'it was not sent, because its API key is limited and others wait as well' : 'there was no answer';
   const next = at === null ? 'allow a longer deadlineMs, or send less' : `try again after ${new Date(at).toISOString()}, or allow a longer deadlineMs`;
   const message = `${labelOf(flight)} cannot end within its deadline of ${lengthMs} ms: after ${spentMs} ms and ${attempts} attempts ${state}. Next: ${next}.`;
-  return new DeadlineError(message, { attempts, retryAt: at, executed: attempts === 0 ? 'no' : 'maybe' });
+  return new DeadlineError(message, { attempts, retryAt: at, executed: attempts === 0 ? 'no' : 'maybe', history: historyOf(flight) });
 }
 
 /** The error of a call that found the queue full. */
@@ -75,14 +77,14 @@ export function queueFullError(flight: AnyFlight): HoldfastError {
 export function replacedError(flight: AnyFlight): HoldfastError {
   const { attempts, lastFailure } = flight;
   const message = `${labelOf(flight)} was replaced by a newer call with the same replaceKey while it waited. Nothing is to be done: the newer call carries the news.`;
-  return new ReplacedError(message, { attempts, executed: lastFailure?.executed ?? 'no' });
+  return new ReplacedError(message, { attempts, executed: lastFailure?.executed ?? 'no', history: historyOf(flight) });
 }
 
 /** The error of a call that could not go on because its client was closed. */
 export function closedError(flight: AnyFlight): HoldfastError {
   const { attempts, lastFailure } = flight;
   const message = `${labelOf(flight)} was given up because Holdfast was closed. Make calls before close(), or create a new client.`;
-  return new ClosedError(message, { attempts, executed: lastFailure?.executed ?? 'no' });
+  return new ClosedError(message, { attempts, executed: lastFailure?.executed ?? 'no', history: historyOf(flight) });
 }
 
 /** The error of a call that would wait for the slot in which it is made itself. */

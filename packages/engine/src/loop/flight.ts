@@ -1,16 +1,18 @@
-import { classify, decide, type Decision, type FailureKind, type GaveUpBecause, type HoldfastError, removeSecrets, type Situation, type Verdict } from '@holdfast/core';
+import { type AttemptRecord, classify, decide, type Decision, type FailureKind, type GaveUpBecause, type HoldfastError, removeSecrets, type Verdict } from '@holdfast/core';
 import type { Call } from '../call.js';
 import type { Timer } from '../clock.js';
+import type { AttemptTrace, CallTrace } from '../diagnostics.js';
 import type { Gate, Passenger } from '../gate/gate.js';
-import { runInSlot } from '../gate/slot.js';
 import { DEFAULT_PRIORITY } from '../options.js';
-import { isRepeatable } from '../scope/repeatable.js';
 import { rememberVerdict } from '../verdict-of.js';
-import { backoffMs } from './backoff.js';
+import { backoffOf } from './backoff.js';
 import type { Client } from './client.js';
 import type { Watched } from './deadline-watch.js';
 import { closedError, deadlineError, replacedError, transportError, typedError } from './failures.js';
+import { NO_ANSWER, noteFailure } from './history.js';
 import { retryLoop, type Step } from './retry-loop.js';
+import { situationOf } from './situation.js';
+import { beginCall, endTraces, hasBegun, sendAttempt } from './traces.js';
 
 type Failure = Verdict & { readonly kind: FailureKind };
 
@@ -33,19 +35,28 @@ export class Flight<Answer> implements Passenger, Watched {
   attempts = 0;
   /** What the last failed attempt meant. */
   lastFailure: Failure | null = null;
-  #transientFailures = 0;
+  transientFailures = 0;
+  /** Failed attempts; see `noteFailure`. */
+  history: AttemptRecord[] | null = null;
+  /** When the last of them ended. */
+  failedAt = 0;
+  /** How the gate was when the next attempt came to it. */
+  cameTo: AttemptRecord['gate'] = 'open';
+  /** Set while somebody in the process follows calls and attempts. */
+  readonly trace: CallTrace | null;
+  attemptTrace: AttemptTrace | null = null;
   #delayMs = 0;
   #settled = false;
   #flying = false;
   #timer: Timer | undefined;
   #stopListening: (() => void) | undefined;
   #endStep: ((step: Step) => void) | undefined;
-  readonly #client: Client;
+  readonly client: Client;
   readonly #resolve: (value: never) => void;
   readonly #reject: (reason: unknown) => void;
 
   constructor(client: Client, gate: Gate, call: Call<Answer>, now: number, resolve: (value: never) => void, reject: (reason: unknown) => void) {
-    this.#client = client;
+    this.client = client;
     this.gate = gate;
     this.call = call;
     this.startedAt = now;
@@ -54,9 +65,11 @@ export class Flight<Answer> implements Passenger, Watched {
     this.#resolve = resolve;
     this.#reject = reject;
     client.watch.add(this, lengthMs);
+    this.trace = beginCall(this);
     gate.budget.calls++;
     if (gate.tryStart(this, now)) this.go();
     else client.enqueue(this);
+    if (this.trace !== null) hasBegun(this.trace);
   }
 
   get priority(): number {
@@ -67,14 +80,12 @@ export class Flight<Answer> implements Passenger, Watched {
     return this.call.options.replaceKey;
   }
 
-  get client(): Client {
-    return this.#client;
-  }
-
   /** Waits at the gate. A call that has been sent before goes to the head of its priority. */
   waitForTurn(): void {
     this.#listenForAbort();
-    if (!this.#settled) this.gate.enqueue(this, this.attempts > 0);
+    if (this.#settled) return;
+    this.cameTo = this.gate.view().state;
+    this.gate.enqueue(this, this.attempts > 0);
   }
 
   /** The gate lets the attempt leave. */
@@ -84,7 +95,7 @@ export class Flight<Answer> implements Passenger, Watched {
     this.attempts++;
     let answer: Promise<Answer>;
     try {
-      answer = this.gate.hasSlots ? runInSlot(this.gate, () => this.call.send()) : this.call.send();
+      answer = sendAttempt(this);
     } catch (error) {
       answer = Promise.reject(error as Error);
     }
@@ -101,6 +112,7 @@ export class Flight<Answer> implements Passenger, Watched {
 
   /** The deadline has passed. */
   expire(): void {
+    if (this.#flying) this.#noteFailure(NO_ANSWER, null);
     const error = deadlineError(this, null);
     if (this.#flying) {
       this.#flying = false;
@@ -123,7 +135,7 @@ export class Flight<Answer> implements Passenger, Watched {
   /** Ends the call with an error that tells why. */
   fail(error: HoldfastError, answer?: Answer): void {
     if (this.#settled) return;
-    this.#client.tellGiveUp(this, error);
+    this.client.tellGiveUp(this, error);
     this.#settle(() => this.#reject(this.call.dress(error, answer)));
   }
 
@@ -131,13 +143,13 @@ export class Flight<Answer> implements Passenger, Watched {
     const outcome = this.call.outcomeOf(answer);
     if (!this.#flying) return this.call.discard(answer); // expired; the gate knows already
     this.#flying = false;
-    const verdict = outcome === null ? null : classify(outcome, this.#client.settings.dialect, this.#client.clock.wallNow());
+    const verdict = outcome === null ? null : classify(outcome, this.client.settings.dialect, this.client.clock.wallNow());
     if (verdict === null || verdict.kind === 'ok') {
       this.gate.onAccepted(this);
-      this.#client.tellSuccess(this, verdict, outcome?.status ?? null);
+      this.client.tellSuccess(this, verdict, outcome?.status ?? null);
       return this.#deliver(answer);
     }
-    this.#client.tellAttempt(this, verdict, outcome!.status);
+    this.#noteFailure(verdict, outcome!.status);
     this.#onFailure(verdict as Failure, answer);
   }
 
@@ -152,8 +164,8 @@ export class Flight<Answer> implements Passenger, Watched {
       if (error instanceof Error) removeSecrets(error, this.call.secrets());
       return this.#settle(() => this.#reject(error));
     }
-    const verdict = classify({ error }, this.#client.settings.dialect) as Failure;
-    this.#client.tellAttempt(this, verdict, null);
+    const verdict = classify({ error }, this.client.settings.dialect) as Failure;
+    this.#noteFailure(verdict, null);
     this.#onFailure(verdict, undefined, error);
   }
 
@@ -176,63 +188,50 @@ export class Flight<Answer> implements Passenger, Watched {
     }
   }
 
+  #noteFailure(verdict: Verdict, status: number | null): void {
+    noteFailure(this, verdict, status);
+    this.client.tellAttempt(this, verdict, status);
+  }
+
   /** Tells the gate what an attempt met. */
   #report(verdict: Failure, answer: Answer | undefined): void {
     this.lastFailure = verdict;
     if (verdict.kind === 'rate-limit') this.gate.onRefused(this, verdict.retryAfterMs, verdict.code);
     else if (answer !== undefined) this.gate.onAccepted(this);
-    if (verdict.kind === 'api-key') this.#client.noteBadKey(this.gate, verdict);
-    if (verdict.kind === 'server' || verdict.kind === 'transport') this.#transientFailures++;
+    if (verdict.kind === 'api-key') this.client.noteBadKey(this.gate, verdict);
+    if (verdict.kind === 'server' || verdict.kind === 'transport') this.transientFailures++;
   }
 
   /** An attempt failed: repeat it, or end the call. */
   #judge(verdict: Failure, answer: Answer | undefined, error: unknown, allowed: boolean | undefined): void {
-    const decision = allowed === false ? REFUSED : decide(verdict, this.#situation(allowed));
+    const decision = allowed === false ? REFUSED : decide(verdict, situationOf(this, allowed));
     if (decision.action !== 'retry') return this.#giveUp(verdict, decision.action === 'fail' ? decision.gaveUpBecause : 'not-retryable', null, answer, error);
 
-    const now = this.#client.clock.now();
-    const delayMs = decision.counts ? this.#backoff(verdict, answer, error) : 0;
+    const now = this.client.clock.now();
+    const delayMs = decision.counts ? backoffOf(this, verdict, answer, error) : 0;
     const at = Math.max(now + delayMs, decision.counts ? 0 : this.gate.nextAt());
     if (at !== Infinity && at > this.deadlineAt) return this.#giveUp(verdict, 'deadline', this.gate.wallTime(at), answer, error);
 
     if (answer !== undefined) this.call.discard(answer);
     this.gate.retries++;
-    this.#client.tellRetry(this, verdict, delayMs);
+    this.client.tellRetry(this, verdict, delayMs);
     this.#delayMs = delayMs;
-    const told = decision.counts ? this.call.retryHooks?.onRetry(this.#transientFailures, error, answer) : undefined;
+    const told = decision.counts ? this.call.retryHooks?.onRetry(this.transientFailures, error, answer) : undefined;
     if (told === undefined) this.#again();
     else Promise.resolve(told).then(() => this.#again(), (bug: unknown) => this.break(bug));
-  }
-
-  #backoff(verdict: Failure, answer: Answer | undefined, error: unknown): number {
-    const usual = Math.max(backoffMs(this.#transientFailures, this.#client.clock.random()), verdict.retryAfterMs ?? 0);
-    return this.call.retryHooks?.delayMs(this.#transientFailures, error, answer) ?? usual;
-  }
-
-  #situation(allowed: boolean | undefined): Situation {
-    const { settings, clock } = this.#client;
-    const { options } = this.call;
-    return {
-      attempt: this.attempts,
-      transientFailures: this.#transientFailures,
-      retries: options.retries ?? settings.retries,
-      idempotent: isRepeatable(this.call, settings.dialect, allowed ?? options.idempotent, settings.idempotent),
-      replayable: this.call.isReplayable(),
-      withinBudget: () => this.gate.budget.take(clock.now()),
-    };
   }
 
   #giveUp(verdict: Failure, because: GaveUpBecause, retryAt: number | null, answer: Answer | undefined, error: unknown): void {
     if (this.#settled) return;
     if (answer === undefined) {
       const marked = transportError(this, verdict, because, retryAt, error);
-      this.#client.tellGiveUp(this, marked as HoldfastError);
+      this.client.tellGiveUp(this, marked as HoldfastError);
       return this.#settle(() => this.#reject(this.call.dress(marked as HoldfastError, undefined)));
     }
     const typed = typedError(this, verdict, because, retryAt, this.call.outcomeOf(answer)?.status ?? null);
-    if (this.#client.settings.onFailure === 'throw' && !this.call.isNative(verdict, answer)) return this.fail(typed, answer);
+    if (this.client.settings.onFailure === 'throw' && !this.call.isNative(verdict, answer)) return this.fail(typed, answer);
     rememberVerdict(this.call.responseOf(answer), verdict);
-    this.#client.tellGiveUp(this, typed);
+    this.client.tellGiveUp(this, typed);
     this.#deliver(answer);
   }
 
@@ -244,11 +243,11 @@ export class Flight<Answer> implements Passenger, Watched {
   #wait(endStep: (step: Step) => void): void {
     this.#endStep = endStep;
     if (this.#settled) return endStep('done');
-    if (this.#client.isClosed) return this.close();
+    if (this.client.isClosed) return this.close();
     if (this.#delayMs === 0) return this.waitForTurn();
     this.#listenForAbort();
-    this.#timer = this.#client.clock.setTimeout(() => {
-      if (this.gate.tryStart(this, this.#client.clock.now())) this.go();
+    this.#timer = this.client.clock.setTimeout(() => {
+      if (this.gate.tryStart(this, this.client.clock.now())) this.go();
       else this.waitForTurn();
     }, this.#delayMs);
   }
@@ -268,7 +267,7 @@ export class Flight<Answer> implements Passenger, Watched {
   }
 
   #stopWaiting(): void {
-    if (this.#timer !== undefined) this.#client.clock.clearTimeout(this.#timer);
+    if (this.#timer !== undefined) this.client.clock.clearTimeout(this.#timer);
     this.#stopListening?.();
     this.#timer = this.#stopListening = undefined;
   }
@@ -280,11 +279,12 @@ export class Flight<Answer> implements Passenger, Watched {
   #settle(end: () => void): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#client.watch.remove(this);
+    this.client.watch.remove(this);
     this.#stopWaiting();
     this.gate.leave(this);
+    if (this.trace !== null || this.attemptTrace !== null) endTraces(this);
     end();
     this.#endStep?.('done');
-    this.#client.onSettled();
+    this.client.onSettled();
   }
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { gatePublisher } from '../diagnostics.js';
 import type { Gate, GateEvent } from '../gate/gate.js';
 import { gateOf } from '../gate/registry.js';
 import type { Settings } from '../options.js';
@@ -67,6 +68,7 @@ export class ScopeTable {
       this.#known.delete(oldest);
     }
     this.#known.set(gate.scope, gate);
+    gate.listeners.add(gatePublisher());
     if (this.#listening) gate.listeners.add(this.#onEvent);
   }
 }
