@@ -167,6 +167,26 @@ describe('tracing channels', () => {
   });
 });
 
+describe('the context of the caller', () => {
+  test.each([{ maxConcurrent: 1 }, {}])('is that of every attempt, also of one that another call let leave: %p', async (options) => {
+    const callers = new AsyncLocalStorage<string>();
+    const server = new Server(limited, limited);
+    const sentFor: [string, string | undefined][] = [];
+    const handle = server.handle.bind(server);
+    server.handle = (id, onCancel) => {
+      sentFor.push([id, callers.getStore()]);
+      return handle(id, onCancel);
+    };
+    const { run } = createClient(server, options);
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    const ends = ids.map((id) => callers.run(id, () => run({ id }).end));
+    await pass(60_000);
+    await Promise.all(ends);
+    expect(sentFor.length).toBeGreaterThan(ids.length);
+    for (const [id, caller] of sentFor) expect(caller).toBe(id);
+  });
+});
+
 describe('history of an error', () => {
   test('tells each attempt, why it had to wait, and when', async () => {
     const server = new Server(limited);

@@ -5,6 +5,7 @@ import type { AttemptTrace, CallTrace } from '../diagnostics.js';
 import type { Gate, Passenger } from '../gate/gate.js';
 import { DEFAULT_PRIORITY } from '../options.js';
 import { rememberVerdict } from '../verdict-of.js';
+import { captureContext, type RunInContext } from './async-context.js';
 import { backoffOf } from './backoff.js';
 import type { Client } from './client.js';
 import type { Watched } from './deadline-watch.js';
@@ -50,6 +51,7 @@ export class Flight<Answer> implements Passenger, Watched {
   #flying = false;
   #timer: Timer | undefined;
   #stopListening: (() => void) | undefined;
+  #inContext: RunInContext | undefined;
   #endStep: ((step: Step) => void) | undefined;
   readonly client: Client;
   readonly #resolve: (value: never) => void;
@@ -84,6 +86,7 @@ export class Flight<Answer> implements Passenger, Watched {
   waitForTurn(): void {
     this.#listenForAbort();
     if (this.#settled) return;
+    this.#inContext ??= captureContext();
     this.cameTo = this.gate.view().state;
     this.gate.enqueue(this, this.attempts > 0);
   }
@@ -93,6 +96,11 @@ export class Flight<Answer> implements Passenger, Watched {
     this.#stopWaiting();
     this.#flying = true;
     this.attempts++;
+    if (this.#inContext === undefined) this.#depart();
+    else this.#inContext(() => this.#depart());
+  }
+
+  #depart(): void {
     let answer: Promise<Answer>;
     try {
       answer = sendAttempt(this);
