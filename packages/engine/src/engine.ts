@@ -17,7 +17,7 @@ import { ScopeTable } from './scope/scope-table.js';
 
 type CallEvent = AttemptEvent | RetryEvent | WarningEvent | GiveUpEvent;
 
-const GATE_EVENTS: readonly EventName[] = ['pause', 'resume', 'pace'];
+const GATE_EVENTS: readonly EventName[] = ['pause', 'resume', 'pace', 'degraded', 'rejoined'];
 
 /** The engine of one client: adapters hand it calls, users get its handle. */
 export class Engine implements Client {
@@ -34,6 +34,7 @@ export class Engine implements Client {
     this.settings = settingsOf(options);
     this.clock = this.settings.clock;
     this.watch = new DeadlineWatch(this.clock);
+    this.settings.store?.open();
     this.#scopes = new ScopeTable(this.settings, (event) => this.#events.emit(event));
   }
 
@@ -155,11 +156,12 @@ export class Engine implements Client {
     return off;
   }
 
-  #close(): Promise<void> {
+  async #close(): Promise<void> {
+    const isFirst = !this.#closed;
     this.#closed = true;
     this.#scopes.close();
     for (const flight of this.watch) (flight as Flight<unknown>).close();
-    return new Promise<void>((resolve) => {
+    await new Promise<void>((resolve) => {
       const done = (): void => {
         this.watch.stop();
         resolve();
@@ -167,6 +169,7 @@ export class Engine implements Client {
       if (this.watch.isEmpty) done();
       else this.#onIdle = done;
     });
+    if (isFirst) await this.settings.store?.close();
   }
 
   #stats(): Stats {

@@ -52,6 +52,10 @@ export interface HoldfastEvents {
   pause: Extract<GateEvent, { type: 'pause' }>;
   resume: Extract<GateEvent, { type: 'resume' }>;
   pace: Extract<GateEvent, { type: 'pace' }>;
+  /** Other processes of the key cannot be heard; this one goes on alone, at its share of what is known. Told once, until `rejoined`. */
+  degraded: Extract<GateEvent, { type: 'degraded' }>;
+  /** The pace is shared with other processes again. */
+  rejoined: Extract<GateEvent, { type: 'rejoined' }>;
   warning: WarningEvent;
   'give-up': GiveUpEvent;
 }
@@ -59,7 +63,7 @@ export interface HoldfastEvents {
 /** The name of an event. */
 export type EventName = keyof HoldfastEvents;
 
-const NAMES: ReadonlySet<string> = new Set<EventName>(['attempt', 'retry', 'pause', 'resume', 'pace', 'warning', 'give-up']);
+const NAMES: ReadonlySet<string> = new Set<EventName>(['attempt', 'retry', 'pause', 'resume', 'pace', 'degraded', 'rejoined', 'warning', 'give-up']);
 
 type Listener = (event: never) => void;
 

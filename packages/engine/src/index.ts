@@ -11,4 +11,5 @@ export type { AttemptEvent, EventName, GiveUpEvent, HoldfastEvents, RetryEvent, 
 export type { GateEvent } from './gate/gate.js';
 export type { Holdfast, ScopeStats, Stats } from './holdfast.js';
 export type { HoldfastOptions, HoldfastSnapshot, KnownLimit, Settings } from './options.js';
-export type { PaceSnapshot } from './pace/pace.js';
+export type { Pace, PaceSnapshot, PaceView } from './pace/pace.js';
+export type { SharedPace, SharedScope, Store } from './store/store.js';

@@ -3,6 +3,7 @@ import type { CallOptions, RequestView } from './call.js';
 import { type Clock, systemClock } from './clock.js';
 import { PRIORITIES } from './gate/waiting-room.js';
 import type { PaceSnapshot } from './pace/pace.js';
+import type { Store } from './store/store.js';
 
 /** A rate limit that is known: so many requests in so many milliseconds. */
 export interface KnownLimit {
@@ -45,13 +46,15 @@ export interface HoldfastOptions {
   readonly failFastOnBadKeyMs?: number | undefined;
   /** At most so many bytes of a body are looked at; longer ones flow through unread. fetch only, axios has read its body already. @default 65_536 */
   readonly inspectBytes?: number | undefined;
+  /** Shares pause and pace with other processes that use the same key: `redisStore()` of `@holdfast/redis`. The first client of a scope with a store decides. @default none, this process alone */
+  readonly store?: Store | undefined;
   /** Time and chance; for tests. @default the machine's */
   readonly clock?: Clock | undefined;
 }
 
 /** Options with nothing left out. */
 export type Settings = {
-  readonly [K in keyof Required<HoldfastOptions>]: K extends 'initialPace' | 'scopeOf' | 'idempotent'
+  readonly [K in keyof Required<HoldfastOptions>]: K extends 'initialPace' | 'scopeOf' | 'idempotent' | 'store'
     ? HoldfastOptions[K]
     : Exclude<HoldfastOptions[K], undefined>;
 };
@@ -70,6 +73,7 @@ const DEFAULTS: Settings = {
   throwHttpErrors: false,
   failFastOnBadKeyMs: 0,
   inspectBytes: 65_536,
+  store: undefined,
   clock: systemClock,
 };
 
@@ -113,6 +117,7 @@ const CLIENT_RULES: Readonly<Record<keyof HoldfastOptions, Rule>> = {
   throwHttpErrors: isBoolean,
   failFastOnBadKeyMs: isNumber(0, Infinity),
   inspectBytes: isNumber(0, 2 ** 30, true),
+  store: { expected: 'a store such as redisStore()', accepts: (value) => isObject(value) && typeof value['share'] === 'function' },
   clock: { expected: 'an object with now, wallNow, random, setTimeout and clearTimeout', accepts: (value) => isObject(value) && typeof value['now'] === 'function' },
 };
 

@@ -38,6 +38,11 @@ export class BackoffQueue {
     else if (!this.#queued && this.#turnstile.hasWaiting()) this.#schedule();
   }
 
+  /** True while a permit waits for its time. */
+  get isAsleep(): boolean {
+    return this.#wake !== undefined;
+  }
+
   #schedule(): void {
     this.#queued = true;
     // The job cannot fail; Bottleneck's promise is of no use here.

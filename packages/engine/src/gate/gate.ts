@@ -1,6 +1,7 @@
 import { MAX_WAIT_MS, type Verdict } from '@holdfast/core';
 import type { Clock } from '../clock.js';
 import type { Pace, PaceView } from '../pace/pace.js';
+import type { SharedPace } from '../store/store.js';
 import { BackoffQueue } from './backoff-queue.js';
 import { RetryBudget } from './retry-budget.js';
 import { type Waiter, WaitingRoom } from './waiting-room.js';
@@ -31,7 +32,9 @@ export interface GateSettings {
 export type GateEvent =
   | { readonly type: 'pause'; readonly scope: string; readonly code: string | null; readonly forMs: number; readonly untilMs: number }
   | { readonly type: 'resume'; readonly scope: string }
-  | { readonly type: 'pace'; readonly scope: string; readonly perSecond: number | null };
+  | { readonly type: 'pace'; readonly scope: string; readonly perSecond: number | null }
+  | { readonly type: 'degraded'; readonly scope: string; readonly reason: string }
+  | { readonly type: 'rejoined'; readonly scope: string };
 
 /** A pace that changed by less is not worth an event. */
 const PACE_STEP = 0.05;
@@ -50,7 +53,10 @@ export class Gate {
   badKey: { readonly until: number; readonly verdict: Verdict } | null = null;
   /** True once the registry let go of it: look the scope up again. */
   dropped = false;
-  readonly #pace: Pace;
+  #pace: Pace;
+  #shared: SharedPace | null = null;
+  /** The code of the last refusal, for the pause that it brings about. */
+  #code: string | null = null;
   readonly #clock: Clock;
   readonly #maxConcurrent: number;
   readonly #queue: BackoffQueue;
@@ -106,7 +112,7 @@ export class Gate {
     this.inFlight--;
     this.accepted++;
     if (passenger.seq >= 0) this.#pace.accepted(this.#clock.now(), passenger.seq, passenger.sentAt);
-    if (this.#limited || this.room.size > 0) this.#afterAnswer(null);
+    if (this.#limited || this.room.size > 0) this.#afterAnswer();
   }
 
   /** An answer that is a rate limit. */
@@ -115,24 +121,58 @@ export class Gate {
     this.inFlight--;
     this.rejected++;
     this.#limited = true;
+    this.#code = code;
     this.#pace.refused(now, passenger.seq, passenger.sentAt, retryAfterMs);
-    this.#afterAnswer(code);
-    const at = this.#pace.gate(now);
-    if (at !== Infinity && at > now) for (const waiter of this.room) if (at > waiter.deadlineAt && this.room.remove(waiter)) waiter.tooLate(at);
+    this.#afterAnswer();
+    this.#endHopeless(now);
   }
 
   /** No answer: says nothing about the limit. */
   onLost(passenger: Passenger): void {
     this.inFlight--;
     if (passenger.seq >= 0) this.#pace.lost(this.#clock.now(), passenger.seq);
-    if (this.#limited || this.room.size > 0) this.#afterAnswer(null);
+    if (this.#limited || this.room.size > 0) this.#afterAnswer();
   }
 
   /** An accepted answer announced a limit. */
   onWarned(retryAfterMs: number | null): void {
     this.#limited = true;
     this.#pace.warned(this.#clock.now(), retryAfterMs);
-    this.#afterAnswer(null);
+    this.#afterAnswer();
+  }
+
+  /** True while other processes have a say in the pace. */
+  get isShared(): boolean {
+    return this.#shared !== null && !this.#shared.closed;
+  }
+
+  /** From now on other processes have a say in the pace. */
+  share(pace: SharedPace): void {
+    this.#pace = this.#shared = pace;
+    this.onPaceChanged();
+  }
+
+  /** How many attempts wait and could leave at once. */
+  get waiting(): number {
+    return Math.min(this.room.size, Math.max(0, this.#maxConcurrent - this.inFlight));
+  }
+
+  /** The pace changed from outside: another process was refused, or lets this one send. */
+  onPaceChanged(): void {
+    this.#announce();
+    this.#endHopeless(this.#clock.now());
+    this.#release();
+    this.#update();
+  }
+
+  tell(event: GateEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  /** The registry lets go of it. */
+  drop(): void {
+    this.dropped = true;
+    this.#shared?.leave();
   }
 
   /** True if the number of attempts under way is limited, so that a slot is something to wait for. */
@@ -178,11 +218,11 @@ export class Gate {
   #update(): void {
     if (!this.#limited) this.#release();
     // A time to wait for: a limit was met, or is known.
-    if (this.#limited || (this.room.size > 0 && this.nextAt() !== Infinity)) this.#queue.update();
+    if (this.#limited || this.#queue.isAsleep || (this.room.size > 0 && this.nextAt() !== Infinity)) this.#queue.update();
   }
 
-  #afterAnswer(code: string | null): void {
-    this.#announce(code);
+  #afterAnswer(): void {
+    this.#announce();
     if (this.#limited && this.#pace.open) {
       this.#limited = false;
       this.#queue.update();
@@ -190,22 +230,28 @@ export class Gate {
     this.#update();
   }
 
-  #announce(code: string | null): void {
+  /** Ends the calls that cannot leave before their deadline. */
+  #endHopeless(now: number): void {
+    const at = this.#pace.gate(now);
+    if (at === Infinity || at <= now) return;
+    for (const waiter of this.room) if (at > waiter.deadlineAt && this.room.remove(waiter)) waiter.tooLate(at);
+  }
+
+  #announce(): void {
     const before = this.#seen;
     const after = this.view();
     this.#seen = after;
     const { pausedUntil, perSecond } = after;
     if (after.state === 'paused' && pausedUntil !== null && pausedUntil !== before.pausedUntil) {
       const forMs = Math.min(Math.max(0, pausedUntil - this.#clock.now()), MAX_WAIT_MS);
-      this.#emit({ type: 'pause', scope: this.scope, code, forMs, untilMs: this.wallTime(pausedUntil) });
+      this.tell({ type: 'pause', scope: this.scope, code: this.#code, forMs, untilMs: this.wallTime(pausedUntil) });
     }
-    if (before.state === 'paused' && after.state !== 'paused') this.#emit({ type: 'resume', scope: this.scope });
-    if (hasChanged(before.perSecond, perSecond)) this.#emit({ type: 'pace', scope: this.scope, perSecond });
+    if (before.state === 'paused' && after.state !== 'paused') {
+      this.#code = null;
+      this.tell({ type: 'resume', scope: this.scope });
+    }
+    if (hasChanged(before.perSecond, perSecond)) this.tell({ type: 'pace', scope: this.scope, perSecond });
     else this.#seen = { ...after, perSecond: before.perSecond };
-  }
-
-  #emit(event: GateEvent): void {
-    for (const listener of this.listeners) listener(event);
   }
 }
 

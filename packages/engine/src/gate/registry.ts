@@ -39,7 +39,7 @@ function dropIdle(all: Map<string, Gate>): void {
   for (const [key, gate] of all) {
     if (looked++ >= SWEEP) return;
     all.delete(key);
-    if (gate.isIdle) gate.dropped = true;
+    if (gate.isIdle) gate.drop();
     else all.set(key, gate);
   }
 }

@@ -4,6 +4,7 @@ import type { Gate, GateEvent } from '../gate/gate.js';
 import { gateOf } from '../gate/registry.js';
 import type { Settings } from '../options.js';
 import { createPace } from '../pace/index.js';
+import { shareGate } from '../store/share-gate.js';
 import { scopeName } from './scope.js';
 
 /** URLs whose gate is remembered; when full, all are forgotten. */
@@ -32,11 +33,13 @@ export class ScopeTable {
     if (cached !== undefined && !cached.dropped) return cached;
     const settings = this.#settings;
     const scope = scopeName(call, settings.dialect, settings.scopeOf?.(call));
-    const gate = gateOf(`${settings.dialect.name} ${scope}`, scope, () => ({
+    const key = `${settings.dialect.name} ${scope}`;
+    const gate = gateOf(key, scope, () => ({
       maxConcurrent: settings.maxConcurrent,
       pace: createPace(settings.pace, settings.initialPace?.scopes[scope]),
       clock: settings.clock,
     }));
+    if (settings.store !== undefined && !gate.isShared) shareGate(gate, key, settings.store, settings);
     this.#remember(call.scopeKey, gate);
     return gate;
   }

@@ -1,0 +1,253 @@
+import type { Clock, Pace, PaceSnapshot } from '@holdfast/engine';
+import { type Answer, NO_PERMIT, type News, OUTCOME, type Report, type View } from './messages.js';
+import { Outbox } from './outbox.js';
+import { Roster } from './roster.js';
+import { refusedUnknown } from './unknown-refusal.js';
+
+type Timer = ReturnType<Clock['setTimeout']>;
+
+/** The process in which a conductor works. */
+export interface Desk {
+  readonly me: string;
+  readonly clock: Clock;
+  /** Lets Redis pass messages on, if this is the conductor still; resolves to the number of receivers of each, `null` if it is deposed. */
+  publish(news: readonly (readonly [member: string | null, news: News])[], save: Saved): Promise<readonly number[] | null>;
+  /** News for the process itself. */
+  deliver(news: News): void;
+  /** Somebody else conducts. */
+  deposed(): void;
+  /** Nobody has wanted anything for long. */
+  idle(): void;
+}
+
+/** What is kept for whoever conducts next. */
+export interface Saved {
+  /** `null`: as it was. */
+  readonly snapshot: PaceSnapshot | null;
+  /** What is left of the pause in ms, 0 for none. */
+  readonly pauseMs: number;
+  readonly open: boolean;
+}
+
+/** A lease lasts so long without being renewed. */
+export const LEASE_MS = 1000;
+const RENEW_MS = 300;
+/** A conductor whom nobody wants anything from so long lays down its office. */
+const IDLE_MS = 10_000;
+/** A pace that changed by less is not worth a message. */
+const PACE_STEP = 0.05;
+/** Permits carry the number of their conductor in front of their own. */
+const SEQS_PER_TERM = 2 ** 30;
+const TERMS = 2 ** 22;
+
+/**
+ * Runs the one pace of a scope for all its processes: hears what they want and what their attempts met, and lets them send, one after the other in
+ * turn, when the pace says so. One process at a time has this office; a lease in Redis says which.
+ */
+export class Conductor {
+  readonly term: string;
+  readonly pace: Pace;
+  readonly #desk: Desk;
+  readonly #roster = new Roster();
+  readonly #out: Outbox;
+  readonly #firstPermit: number;
+  /** The scope was open before: it is held to be so until somebody is refused. */
+  #trusted: boolean;
+  /** An earlier conductor's pause. */
+  #notBefore: number;
+  #leaseUntil: number;
+  #busyAt: number;
+  #told: View | null = null;
+  #toldSnapshot = '';
+  /** The end of the pause that was told. */
+  #pauseEnd = 0;
+  #stopped = false;
+  #pumping = false;
+  #renewal: Timer | undefined;
+  #alarm: Timer | undefined;
+
+  constructor(pace: Pace, desk: Desk, past: { readonly pauseMs: number; readonly open: boolean }) {
+    const now = desk.clock.now();
+    this.pace = pace;
+    this.#desk = desk;
+    this.#trusted = past.open;
+    this.#notBefore = past.pauseMs > 0 ? now + past.pauseMs : -Infinity;
+    this.#leaseUntil = this.#busyAt = now;
+    const number = Math.floor(desk.clock.random() * TERMS);
+    this.term = `${desk.me}.${number}`;
+    this.#firstPermit = number * SEQS_PER_TERM;
+    this.#out = new Outbox((news) => this.#publish(news));
+  }
+
+  /** Tells everyone who conducts now, and begins. */
+  start(leaseUntil: number): void {
+    this.#leaseUntil = leaseUntil;
+    this.#tell(null, this.#now());
+    this.#renewLater();
+    this.#pumpSoon();
+  }
+
+  /** Ends without a word. */
+  stop(): void {
+    this.#stopped = true;
+    for (const timer of [this.#renewal, this.#alarm]) if (timer !== undefined) this.#desk.clock.clearTimeout(timer);
+  }
+
+  /** Processes that use the scope. */
+  get members(): number {
+    return Math.max(1, this.#roster.size);
+  }
+
+  hear(report: Report): void {
+    if (this.#stopped) return;
+    const now = this.#now();
+    const gone = this.#roster.meet(report.member, report.visit, now);
+    if (gone !== null) {
+      this.#forget(gone, now);
+      this.#tell(report.member, now);
+    }
+    for (const answer of report.answers) this.#answered(answer, now);
+    this.#roster.want(report.member, report);
+    if (report.wants > 0 || report.answers.length > 0) this.#busyAt = now;
+    this.#pumpSoon();
+  }
+
+  #now(): number {
+    return this.#desk.clock.now();
+  }
+
+  #answered([permit, outcome, tripMs, hintMs]: Answer, now: number): void {
+    const { pace } = this;
+    if (outcome === OUTCOME.warned) return pace.warned(now, hintMs);
+    if (outcome === OUTCOME.refused) this.#trusted = false;
+    const sentAt = this.#roster.home(permit);
+    const seq = permit - this.#firstPermit;
+    if (sentAt === undefined) return this.#unknown(permit, outcome, now, now - tripMs, hintMs);
+    if (outcome === OUTCOME.accepted) pace.accepted(now, seq, sentAt);
+    else if (outcome === OUTCOME.refused) pace.refused(now, seq, sentAt, hintMs);
+    else pace.lost(now, seq);
+  }
+
+  /** An attempt that this conductor has not let go: one without a permit, or of an earlier conductor. */
+  #unknown(permit: number, outcome: number, now: number, sentAt: number, hintMs: number | null): void {
+    if (outcome === OUTCOME.refused) return refusedUnknown(this.pace, now, sentAt, hintMs);
+    const counts = permit === NO_PERMIT && outcome === OUTCOME.accepted && !this.pace.open && this.pace.view(now).state === 'open';
+    if (counts) this.pace.accepted(now, this.pace.sent(now), sentAt);
+  }
+
+  #pumpSoon(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    queueMicrotask(() => {
+      this.#pumping = false;
+      this.#pump();
+    });
+  }
+
+  /** Lets go whoever may go now, and sees to it that the next one is not forgotten. */
+  #pump(): void {
+    const now = this.#now();
+    if (this.#stopped || now >= this.#leaseUntil) return;
+    if (this.#alarm !== undefined) this.#desk.clock.clearTimeout(this.#alarm);
+    this.#alarm = undefined;
+    const view = this.#view(now);
+    if (view.open) for (const member of this.#roster.wantNothing()) this.#tell(member, now);
+    const permits = new Map<string, number[]>();
+    while (this.#roster.anyoneWaits) {
+      const at = Math.max(this.#notBefore, this.pace.gate(now));
+      if (at > now) {
+        this.#wakeAt(at, now);
+        break;
+      }
+      const permit = this.#firstPermit + this.pace.sent(now);
+      const member = this.#roster.letGo(permit, now);
+      const own = permits.get(member);
+      if (own === undefined) permits.set(member, [permit]);
+      else own.push(permit);
+    }
+    this.#tellChange(now);
+    this.#grant(permits);
+  }
+
+  #grant(permits: ReadonlyMap<string, readonly number[]>): void {
+    for (const [member, numbers] of permits) if (member !== this.#desk.me) this.#out.add(member, { term: this.term, permits: numbers });
+    const own = permits.get(this.#desk.me);
+    if (own !== undefined) this.#desk.deliver({ term: this.term, permits: own });
+  }
+
+  #wakeAt(at: number, now: number): void {
+    if (at === Infinity) return;
+    this.#alarm = this.#desk.clock.setTimeout(() => this.#pump(), Math.min(Math.ceil(at - now), 2 ** 31 - 1));
+  }
+
+  #view(now: number): View {
+    const { state, perSecond, pausedUntil } = this.pace.view(now);
+    const until = Math.max(pausedUntil ?? -Infinity, this.#notBefore);
+    if (until > now) return { state: 'paused', perSecond, pauseMs: until - now, open: false };
+    return { state, perSecond, pauseMs: pausedUntil === null ? null : 0, open: this.#trusted || this.pace.open };
+  }
+
+  #tellChange(now: number): void {
+    const view = this.#view(now);
+    const told = this.#told;
+    const isNews = told === null || told.state !== view.state || told.open !== view.open || hasStepped(told.perSecond, view.perSecond) || this.#hasMoved(view, now);
+    if (isNews) this.#tell(null, now);
+  }
+
+  /** True if a pause ends at another time than was said. */
+  #hasMoved(view: View, now: number): boolean {
+    return view.state === 'paused' && Math.abs(now + (view.pauseMs ?? 0) - this.#pauseEnd) > 1 && (view.pauseMs ?? 0) > 0;
+  }
+
+  /** Says how the scope is, to one process or (`null`) to all. */
+  #tell(member: string | null, now: number): void {
+    const view = this.#view(now);
+    const news: News = { term: this.term, view, members: this.members, snapshot: this.pace.snapshot(now) };
+    if (member === null) {
+      this.#told = view;
+      this.#pauseEnd = now + (view.pauseMs ?? 0);
+    }
+    if (member !== this.#desk.me) this.#out.add(member, news);
+    if (member === null || member === this.#desk.me) this.#desk.deliver(news);
+  }
+
+  #renewLater(): void {
+    this.#renewal = this.#desk.clock.setTimeout(() => {
+      const now = this.#now();
+      for (const gone of this.#roster.silent(now)) this.#forget(gone, now);
+      if (!this.#roster.isIdle) this.#busyAt = now;
+      if (now - this.#busyAt > IDLE_MS) return this.#desk.idle();
+      this.#out.flush();
+      this.#pumpSoon();
+      this.#renewLater();
+    }, RENEW_MS);
+  }
+
+  async #publish(news: readonly (readonly [string | null, News])[]): Promise<void> {
+    const askedAt = this.#now();
+    const text = JSON.stringify(this.pace.snapshot(askedAt));
+    const isNew = text !== this.#toldSnapshot;
+    const { pauseMs, open } = this.#view(askedAt);
+    const heard = await this.#desk.publish(news, { snapshot: isNew ? this.pace.snapshot(askedAt) : null, pauseMs: pauseMs ?? 0, open });
+    if (this.#stopped) return;
+    if (heard === null) return this.#desk.deposed();
+    this.#toldSnapshot = text;
+    const wasValid = askedAt < this.#leaseUntil;
+    this.#leaseUntil = askedAt + LEASE_MS;
+    const now = this.#now();
+    news.forEach(([member], i) => {
+      if (member !== null && heard[i] === 0) this.#forget(this.#roster.remove(member), now);
+    });
+    if (!wasValid) this.#pumpSoon();
+  }
+
+  /** Nothing will be heard of these permits. */
+  #forget(permits: Iterable<number>, now: number): void {
+    for (const permit of permits) this.pace.lost(now, permit - this.#firstPermit);
+  }
+}
+
+function hasStepped(before: number | null, after: number | null): boolean {
+  if (before === null || after === null) return before !== after;
+  return Math.abs(after - before) > PACE_STEP * before;
+}
