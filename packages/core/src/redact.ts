@@ -149,6 +149,7 @@ function secretsOfBody(body: unknown, addField: AddField): void {
 /** Walks at most four levels and 200 entries of each. The items of a list go by the name of the list. */
 function addFields(name: string, value: unknown, addField: AddField, depth: number): void {
   addField(name, value);
-  if (typeof value !== 'object' || value === null || depth > 4) return;
+  // Bytes have an entry each, and no names.
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || depth > 4) return;
   for (const [key, item] of Object.entries(value).slice(0, 200)) addFields(Array.isArray(value) ? name : key, item, addField, depth + 1);
 }
