@@ -58,7 +58,11 @@ export class Loopback {
   }
 }
 
-/** Waits for something that will happen; jest's own time limit ends it if it never does. */
+/** Waits for something that will happen. Ends before jest's own time limit would, for a loop that goes on keeps jest from ending. */
 export async function until(reached: () => boolean): Promise<void> {
-  while (!reached()) await new Promise((resolve) => setImmediate(resolve));
+  const end = performance.now() + 4000;
+  while (!reached()) {
+    if (performance.now() > end) throw new Error(`This did not come about: ${String(reached)}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

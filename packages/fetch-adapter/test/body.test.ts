@@ -1,0 +1,111 @@
+import { rocketcad } from '@holdfast/core';
+import { wrapFetch } from '@holdfast/fetch-adapter';
+import { Loopback, until } from './support/loopback.js';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const OK = '{"status":"success","response":{"success":true,"message":"ok"}}';
+const LIMITED = '{"status":"success","response":{"success":false,"message":"Limited. modcol.co/e2a"}}';
+const MEBIBYTE = 2 ** 20;
+
+let server: Loopback;
+/** Refusals that are still to come. */
+let refuse = 0;
+let written = 0;
+
+// A server for each test, and with it a pool of connections.
+beforeEach(async () => {
+  refuse = 0;
+  server = await Loopback.start(({ url = '' }, response) => {
+    const [, kind, size] = url.split('/');
+    if (kind === 'events') return void response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: first\n\n');
+    if (kind === 'endless') return void response.writeHead(200, JSON_TYPE).write('{"a":');
+    if (kind === 'download') {
+      const chunk = Buffer.alloc(65_536, 32);
+      response.writeHead(200, size === 'json' ? JSON_TYPE : { 'content-type': 'application/octet-stream' });
+      let left = size === 'json' ? 256 * MEBIBYTE : Number(size) * MEBIBYTE;
+      written = 0;
+      const more = (): void => {
+        while (left > 0) {
+          left -= chunk.length;
+          written += chunk.length;
+          if (!response.write(chunk)) return void response.once('drain', more);
+        }
+        response.end();
+      };
+      return more();
+    }
+    if (refuse-- > 0) {
+      const long = 'x'.repeat(Number(size));
+      if (kind === 'html') return void response.writeHead(503, { 'content-type': 'text/html' }).end(`<p>${long}`);
+      if (kind === 'plain-429') return void response.writeHead(429, { 'retry-after': '0' }).end(long);
+      if (kind === 'unending-503') return void response.writeHead(503).write(long);
+      return void response.writeHead(200, { ...JSON_TYPE, 'retry-after': '0' }).end(LIMITED);
+    }
+    response.writeHead(200, JSON_TYPE).end(OK);
+  });
+});
+afterEach(() => server.close());
+
+const fetch = wrapFetch(globalThis.fetch, { dialect: { ...rocketcad, name: 'body-test' } });
+
+describe('a long body', () => {
+  test.each([['a download', '/download/256'], ['JSON beyond the limit', '/download/json']])('%s of 256 MiB costs no memory', async (_what, path) => {
+    const response = await fetch(`${server.url}${path}`);
+    let most = 0;
+    let read = 0;
+    const before = process.memoryUsage();
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      read += chunk.byteLength;
+      const { external, arrayBuffers } = process.memoryUsage();
+      most = Math.max(most, external + arrayBuffers - before.external - before.arrayBuffers);
+    }
+    expect(read).toBe(256 * MEBIBYTE);
+    expect(most).toBeLessThan(192 * MEBIBYTE); // this much may wait for the garbage collector; a body that is held back would be 256 and more
+  }, 20_000);
+
+  test.each(['/download/64', '/download/json'])('back-pressure reaches the server, and so does its end: %s', async (path) => {
+    const reader = (await fetch(`${server.url}${path}`)).body!.getReader();
+    await reader.read();
+    for (let i = 0; i < 100; i++) await new Promise((resolve) => setImmediate(resolve));
+    expect(written).toBeLessThan(32 * MEBIBYTE);
+    await reader.cancel();
+    await until(() => server.open === 0);
+  });
+});
+
+test('the first event of an endless stream is there at once', async () => {
+  const response = await fetch(`${server.url}/events`);
+  const reader = response.body!.getReader();
+  expect(Buffer.from((await reader.read()).value!).toString()).toBe('data: first\n\n');
+  await reader.cancel();
+});
+
+test('a JSON that never ends does not outlast the deadline', async () => {
+  const error = await fetch(`${server.url}/endless`, { holdfast: { deadlineMs: 50 } }).catch((error: unknown) => error);
+  expect(error).toMatchObject({ kind: 'deadline', executed: 'maybe' });
+});
+
+describe('bodies of refused attempts', () => {
+  test.each([
+    ['in-band refusals', '/json/0'],
+    ['failures in HTML', '/html/2000'],
+    ['long failures in HTML', '/html/60000'],
+    ['429s as text', '/plain-429/2000'],
+  ])('%s: the connection is used again', async (_what, path) => {
+    refuse = 3;
+    const response = await fetch(`${server.url}${path}`, { holdfast: { retries: 5 } });
+    expect([response.status, server.connections, server.arrived.length]).toEqual([200, 1, 4]);
+  });
+
+  test('one without end is cut off', async () => {
+    refuse = 1;
+    expect((await fetch(`${server.url}/unending-503/10`)).status).toBe(200);
+    await until(() => server.open === 0);
+  });
+
+  test('one beyond what is looked at is cut off', async () => {
+    refuse = 1;
+    expect((await fetch(`${server.url}/html/${8 * MEBIBYTE}`)).status).toBe(200);
+    await until(() => server.open === 0);
+  });
+});
