@@ -1,13 +1,13 @@
 // What runs inside the browser: both adapters against the emulator, as a web integration would use them.
 import { install, isApiKeyError as isApiKeyErrorOfAxios } from '@holdfast/axios-adapter';
-import { isApiKeyError, isRateLimitError, verdictOf, wrapFetch } from '@holdfast/fetch-adapter';
+import { type HoldfastRequestInit, isApiKeyError, isRateLimitError, verdictOf, wrapFetch } from '@holdfast/fetch-adapter';
 import axios from 'axios';
 
 const body = { communityID: 'c', serverID: '1' };
 const urlOf = (key: string): string => `/api/1.1/wf/ping?api_key=${key}`;
 
 const honestFetch = wrapFetch(fetch.bind(window));
-const post = (key: string, init: Parameters<typeof honestFetch>[1] = {}): Promise<Response> =>
+const post = (key: string, init: HoldfastRequestInit = {}): Promise<Response> =>
   honestFetch(urlOf(key), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ...init });
 const api = axios.create();
 const holdfast = install(api);
