@@ -9,6 +9,7 @@ import {
   type HoldfastError,
   markTransportError,
   QueueFullError,
+  removeSecrets,
   ReplacedError,
   type Verdict,
 } from '@holdfast/core';
@@ -92,4 +93,13 @@ export function nestedCallError(flight: AnyFlight): TypeError {
   return new TypeError(
     `Holdfast: ${labelOf(flight)} was made inside an attempt of the same scope and would wait for it, because maxConcurrent is reached. Make it before or after, with the bare client, or with a scope of its own (scopeOf).`,
   );
+}
+
+/** Takes the secrets out of an error that reaches the caller as it is. Not by `instanceof`: errors of other realms fail it. */
+export function cleanError(flight: AnyFlight, error: unknown): void {
+  try {
+    removeSecrets(error as Error, flight.call.secrets());
+  } catch {
+    // No object, or one that cannot be changed: the call must end all the same.
+  }
 }

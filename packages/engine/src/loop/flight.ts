@@ -1,4 +1,4 @@
-import { type AttemptRecord, classify, decide, type Decision, type FailureKind, type GaveUpBecause, type HoldfastError, removeSecrets, type Verdict } from '@holdfast/core';
+import { type AttemptRecord, classify, decide, type Decision, type FailureKind, type GaveUpBecause, type HoldfastError, type Verdict } from '@holdfast/core';
 import type { Call } from '../call.js';
 import type { Timer } from '../clock.js';
 import type { AttemptTrace, CallTrace } from '../diagnostics.js';
@@ -9,7 +9,7 @@ import { captureContext, type RunInContext } from './async-context.js';
 import { backoffOf } from './backoff.js';
 import type { Client } from './client.js';
 import type { Watched } from './deadline-watch.js';
-import { closedError, deadlineError, replacedError, transportError, typedError } from './failures.js';
+import { cleanError, closedError, deadlineError, replacedError, transportError, typedError } from './failures.js';
 import { NO_ANSWER, noteFailure } from './history.js';
 import { retryLoop, type Step } from './retry-loop.js';
 import { situationOf } from './situation.js';
@@ -169,7 +169,7 @@ export class Flight<Answer> implements Passenger, Watched {
     this.gate.onLost(this);
     if (this.call.isAbort(error)) return this.#settle(() => this.#reject(error));
     if (!this.call.isTransportFailure(error)) {
-      if (error instanceof Error) removeSecrets(error, this.call.secrets());
+      cleanError(this, error);
       return this.#settle(() => this.#reject(error));
     }
     const verdict = classify({ error }, this.client.settings.dialect) as Failure;
