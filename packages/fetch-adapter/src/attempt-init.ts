@@ -62,3 +62,10 @@ function keepReferrer(copy: RequestInit, { referrer, referrerPolicy }: Request):
 export function isRequest(input: unknown): input is Request {
   return typeof input === 'object' && input !== null && 'clone' in input;
 }
+
+/** Names and values of headers as the caller wrote them. Not `new Headers()`: that refuses wrong ones, and tells their values. */
+export function headerPairs(headers: unknown): Iterable<readonly [string, string]> {
+  if (typeof headers !== 'object' || headers === null) return [];
+  const pairs = Symbol.iterator in headers ? [...(headers as Iterable<unknown[]>)] : Object.entries(headers);
+  return pairs.map(([name, value]) => [String(name), String(value)]);
+}

@@ -1,7 +1,7 @@
 import { type HoldfastError, isPlainSuccess, type ResponseOutcome, secretsOf, type Verdict } from '@holdfast/core';
 import type { Call, CallOptions, Settings } from '@holdfast/engine';
 import { type Answer, canBeFailure, isStream, looked, toResponse, unread } from './answer.js';
-import { attemptInit, isRequest } from './attempt-init.js';
+import { attemptInit, headerPairs, isRequest } from './attempt-init.js';
 import { isReplayableBody, isReplayableRequest, searchable } from './body.js';
 import { CallSignal } from './call-signal.js';
 import { onAbort } from './on-abort.js';
@@ -43,7 +43,8 @@ export class FetchCall implements Call<Answer> {
   }
 
   header(name: string): string | null {
-    return this.#headers().get(name);
+    for (const [key, value] of this.#headers()) if (key.toLowerCase() === name.toLowerCase()) return value;
+    return null;
   }
 
   send(): Promise<Answer> {
@@ -148,10 +149,8 @@ export class FetchCall implements Call<Answer> {
     return toResponse(answer, this.#callers);
   }
 
-  #headers(): Headers {
-    const { headers } = this.#init ?? {};
-    if (headers !== undefined) return new Headers(headers);
-    return isRequest(this.#input) ? this.#input.headers : new Headers();
+  #headers(): Iterable<readonly [string, string]> {
+    return headerPairs(this.#init?.headers ?? (isRequest(this.#input) ? this.#input.headers : undefined));
   }
 
   /** A Request with a body can be sent once, so a copy is kept if another attempt is possible at all. */
