@@ -7,8 +7,8 @@ type Check = readonly [expected: string, isValid: (value: unknown) => boolean];
 
 const TEXT: Check = ['a text', isText];
 
-/** What each field has to be. The texts complete the sentence "… must be". */
-const FIELDS: Readonly<Record<keyof DialectSpec, Check>> = {
+/** What each field has to be. The texts complete the sentence "… must be". A function, so that bundles without `defineDialect` go without it. */
+const fields = (): Readonly<Record<keyof DialectSpec, Check>> => ({
   name: TEXT,
   hosts: ['a list of host names such as "api.acme.com" or "*.acme.com"', each((host) => isText(host) && /^(?:\*\.)?[^/:*\s]+$/.test(host))],
   failure: ['a rule or a list of rules; see when()', oneOrMore(isFunction)],
@@ -21,7 +21,7 @@ const FIELDS: Readonly<Record<keyof DialectSpec, Check>> = {
   helpUrl: ['a function', isFunction],
   vendor: TEXT,
   markers: ['a list of texts', each(isText)],
-};
+});
 
 /**
  * Finds the mistakes in a specification.
@@ -31,10 +31,11 @@ const FIELDS: Readonly<Record<keyof DialectSpec, Check>> = {
 export function checkSpec(spec: DialectSpec): void {
   const given: Record<string, unknown> = isObject(spec) ? spec : {};
   const dialect = isText(given['name']) ? `The dialect "${given['name']}"` : 'A dialect';
+  const known = fields();
   for (const field of Object.keys(given)) {
-    if (!Object.hasOwn(FIELDS, field)) throw new TypeError(`${dialect} has no field "${field}". Fields: ${Object.keys(FIELDS).join(', ')}.`);
+    if (!Object.hasOwn(known, field)) throw new TypeError(`${dialect} has no field "${field}". Fields: ${Object.keys(known).join(', ')}.`);
   }
-  for (const [field, [expected, isValid]] of Object.entries(FIELDS)) {
+  for (const [field, [expected, isValid]] of Object.entries(known)) {
     const value = given[field];
     if (value === undefined ? field === 'name' : !isValid(value)) throw new TypeError(`${dialect}: "${field}" must be ${expected}.`);
   }

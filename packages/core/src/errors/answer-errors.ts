@@ -1,11 +1,11 @@
 import type { ErrorFacts } from './holdfast-error.js';
-import { HoldfastError, nameErrors } from './holdfast-error.js';
+import { HoldfastError } from './holdfast-error.js';
 
 /** The API rejected the key: it is not valid or lacks permissions. */
 export class ApiKeyError extends HoldfastError {
   static readonly kind = 'api-key';
-  static {
-    nameErrors(this, 'ApiKeyError');
+  override get name(): string {
+    return 'ApiKeyError';
   }
   constructor(message: string, facts?: ErrorFacts) {
     super('api-key', message, facts);
@@ -15,8 +15,8 @@ export class ApiKeyError extends HoldfastError {
 /** The API limited the key, and waiting did not help in time. */
 export class RateLimitError extends HoldfastError {
   static readonly kind = 'rate-limit';
-  static {
-    nameErrors(this, 'RateLimitError');
+  override get name(): string {
+    return 'RateLimitError';
   }
   constructor(message: string, facts?: ErrorFacts) {
     super('rate-limit', message, facts);
@@ -26,8 +26,8 @@ export class RateLimitError extends HoldfastError {
 /** The API cannot work with what was sent. */
 export class BadRequestError extends HoldfastError {
   static readonly kind = 'bad-request';
-  static {
-    nameErrors(this, 'BadRequestError');
+  override get name(): string {
+    return 'BadRequestError';
   }
   /** The request parameter that the API complains about, or `null`. */
   readonly parameter: string | null;
@@ -43,8 +43,8 @@ export class BadRequestError extends HoldfastError {
 /** The API does not know the endpoint or the thing. */
 export class NotFoundError extends HoldfastError {
   static readonly kind = 'not-found';
-  static {
-    nameErrors(this, 'NotFoundError');
+  override get name(): string {
+    return 'NotFoundError';
   }
   /** The workflow (endpoint) that the API names, or `null`. */
   readonly workflow: string | null;
@@ -57,8 +57,8 @@ export class NotFoundError extends HoldfastError {
 /** The server failed. */
 export class ServerError extends HoldfastError {
   static readonly kind = 'server';
-  static {
-    nameErrors(this, 'ServerError');
+  override get name(): string {
+    return 'ServerError';
   }
   constructor(message: string, facts?: ErrorFacts) {
     super('server', message, facts);
@@ -68,8 +68,8 @@ export class ServerError extends HoldfastError {
 /** The API says no, in a way that the dialect does not know. */
 export class UnrecognizedFailureError extends HoldfastError {
   static readonly kind = 'other-failure';
-  static {
-    nameErrors(this, 'UnrecognizedFailureError');
+  override get name(): string {
+    return 'UnrecognizedFailureError';
   }
   constructor(message: string, facts?: ErrorFacts) {
     super('other-failure', message, facts);
@@ -82,8 +82,8 @@ export class UnrecognizedFailureError extends HoldfastError {
  */
 export class TransportError extends HoldfastError {
   static readonly kind = 'transport';
-  static {
-    nameErrors(this, 'TransportError');
+  override get name(): string {
+    return 'TransportError';
   }
   constructor(message: string, facts?: ErrorFacts) {
     super('transport', message, facts);

@@ -1,11 +1,11 @@
 import type { ErrorFacts } from './holdfast-error.js';
-import { HoldfastError, nameErrors } from './holdfast-error.js';
+import { HoldfastError } from './holdfast-error.js';
 
 /** The call's deadline passed, or a wait could not have ended before it. `retryAt` says when another try makes sense. */
 export class DeadlineError extends HoldfastError {
   static readonly kind = 'deadline';
-  static {
-    nameErrors(this, 'DeadlineError');
+  override get name(): string {
+    return 'DeadlineError';
   }
   constructor(message: string, facts?: ErrorFacts) {
     super('deadline', message, { gaveUpBecause: 'deadline', ...facts });
@@ -15,8 +15,8 @@ export class DeadlineError extends HoldfastError {
 /** Too many calls of the scope were waiting already. The call was not sent. */
 export class QueueFullError extends HoldfastError {
   static readonly kind = 'queue-full';
-  static {
-    nameErrors(this, 'QueueFullError');
+  override get name(): string {
+    return 'QueueFullError';
   }
   constructor(message: string, facts?: ErrorFacts) {
     super('queue-full', message, { gaveUpBecause: 'queue-full', ...facts });
@@ -26,8 +26,8 @@ export class QueueFullError extends HoldfastError {
 /** A newer call with the same `replaceKey` took the place of this one in the queue. The call was not sent. */
 export class ReplacedError extends HoldfastError {
   static readonly kind = 'replaced';
-  static {
-    nameErrors(this, 'ReplacedError');
+  override get name(): string {
+    return 'ReplacedError';
   }
   constructor(message: string, facts?: ErrorFacts) {
     super('replaced', message, { gaveUpBecause: 'aborted', ...facts });
@@ -37,8 +37,8 @@ export class ReplacedError extends HoldfastError {
 /** Holdfast was closed while the call waited, or before it began. The call was not sent. */
 export class ClosedError extends HoldfastError {
   static readonly kind = 'closed';
-  static {
-    nameErrors(this, 'ClosedError');
+  override get name(): string {
+    return 'ClosedError';
   }
   constructor(message: string, facts?: ErrorFacts) {
     super('closed', message, { gaveUpBecause: 'aborted', ...facts });

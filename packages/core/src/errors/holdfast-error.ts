@@ -98,8 +98,3 @@ export abstract class HoldfastError extends Error implements HoldfastFields {
     return Object.prototype.isPrototypeOf.call(this.prototype as object, value as object);
   }
 }
-
-/** Gives every error of a class its literal name without an own property on each. */
-export function nameErrors(errorClass: { prototype: Error }, name: string): void {
-  Object.defineProperty(errorClass.prototype, 'name', { value: name, configurable: true, writable: true });
-}
