@@ -44,6 +44,11 @@ export const contenders = {
       close: () => honestFetch.holdfast.close(),
     };
   },
+  // Only where nothing is limited: the floor.
+  'bare axios': ({ url }) => {
+    const api = bareAxios();
+    return { call: (callId) => send(api, url, callId) };
+  },
   'axios-retry': ({ url }) => {
     const api = bareAxios();
     axiosRetry(api, {

@@ -7,12 +7,13 @@ import type { ContractClient, Transport } from './world.js';
 function fetchOver(transport: Transport): typeof globalThis.fetch {
   return async (input, init) => {
     const signal = init?.signal ?? undefined;
-    if (signal?.aborted === true) throw signal.reason;
+    signal?.throwIfAborted();
     try {
       const { status, body, headers } = await transport.exchange(String(input), (listener) => signal?.addEventListener('abort', listener));
       return new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } });
     } catch (cause) {
-      throw signal?.aborted === true ? signal.reason : new TypeError('fetch failed', { cause });
+      signal?.throwIfAborted(); // it may have been aborted meanwhile
+      throw new TypeError('fetch failed', { cause });
     }
   };
 }

@@ -1,5 +1,5 @@
-import { HoldfastError, isPlainSuccess, type ResponseOutcome, type Verdict } from '@holdfast/core';
-import { type Call, type CallOptions, isRepeatable, type RetryHooks, type Settings, verdictOf } from '@holdfast/engine';
+import { type Dialect, HoldfastError, isPlainSuccess, type ResponseOutcome, type Verdict } from '@holdfast/core';
+import { type Call, type CallOptions, dialectOf, isRepeatable, type RetryHooks, type Settings, verdictOf } from '@holdfast/engine';
 import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type CancelToken, type InternalAxiosRequestConfig } from 'axios';
 import { canceledError, onAbort } from './abort.js';
 import { AttemptToken, type FullCancelToken } from './attempt-token.js';
@@ -26,6 +26,7 @@ function isAxiosBusiness(verdict: Verdict, answer: Answer): boolean {
 
 /** One axios call as the engine sees it. */
 export class AxiosCall implements Call<Answer> {
+  readonly dialect: Dialect;
   readonly options: CallOptions;
   readonly #config: InternalAxiosRequestConfig;
   readonly #send: AxiosAdapter;
@@ -39,6 +40,7 @@ export class AxiosCall implements Call<Answer> {
     this.#config = config;
     this.#send = send;
     this.#settings = settings;
+    this.dialect = dialectOf(settings, this);
     this.#callers = config.cancelToken as FullCancelToken | undefined;
     this.#token = new AttemptToken(this.#callers, config.responseType === 'stream');
     this.#retry = readRetryOptions(config);
@@ -58,7 +60,7 @@ export class AxiosCall implements Call<Answer> {
     const { baseURL, url, params } = this.#config;
     let key = `${baseURL ?? ''} ${url ?? ''}`;
     if (params === undefined || params === null) return key;
-    for (const source of this.#settings.dialect.credentials) {
+    for (const source of this.dialect.credentials) {
       if ('query' in source) key += ` ${String(params instanceof URLSearchParams ? params.get(source.query) : params[source.query])}`;
     }
     return key;
@@ -91,7 +93,8 @@ export class AxiosCall implements Call<Answer> {
     this.#takeTokenBack(response?.config);
     if (response === undefined || response === null) return null; // an adapter's slip: axios will say so
     const { status, headers, data } = response;
-    const { dialect, inspectBytes } = this.#settings;
+    const { dialect } = this;
+    const { inspectBytes } = this.#settings;
     const isFailure = status >= 400;
     // Most answers end here: a text without any of the dialect's marks is no failure, whatever its type.
     if (!isFailure && typeof data === 'string' && data.length <= inspectBytes && isPlainSuccess(data, dialect)) return null;
@@ -107,7 +110,7 @@ export class AxiosCall implements Call<Answer> {
     if (verdict !== undefined && this.#retry?.accepts(response) === true) return resolve(response as never);
     // Another loop above may go on only where there was none here and repeating does no harm.
     const isOurs = verdict !== undefined && !isAxiosBusiness(verdict, answer);
-    if (isOurs || this.#sent > 1 || !isRepeatable(this, this.#settings.dialect, true, undefined)) stopAxiosRetry(this.#config, this.#sent);
+    if (isOurs || this.#sent > 1 || !isRepeatable(this, this.dialect, true, undefined)) stopAxiosRetry(this.#config, this.#sent);
     reject(answer);
   }
 
@@ -153,7 +156,7 @@ export class AxiosCall implements Call<Answer> {
   }
 
   secrets(): readonly string[] {
-    return secretsIn(this.#config, this.#settings.dialect);
+    return secretsIn(this.#config, this.dialect);
   }
 
   /** The attempt is over: the caller gets to see the config that bare axios would show, also where an adapter made a copy of it. */

@@ -1,4 +1,4 @@
-import type { HoldfastError, ResponseOutcome, Verdict } from '@holdfast/core';
+import type { Dialect, HoldfastError, ResponseOutcome, Verdict } from '@holdfast/core';
 
 /** Options of one call: axios `config.holdfast`, fetch `init.holdfast`. */
 export interface CallOptions {
@@ -40,6 +40,8 @@ export interface RetryHooks<Answer> {
  * What the engine knows of one call: the seam between it and a client library. `Answer` is whatever the adapter's `send` gives.
  */
 export interface Call<Answer> extends RequestView {
+  /** How the API that is called says no; see `dialectOf`. */
+  readonly dialect: Dialect;
   readonly options: CallOptions;
   /** Calls with the same key have the same scope, as long as the dialect finds its credential in the URL. Holds the credential: never show it. */
   readonly scopeKey: string;

@@ -1,4 +1,4 @@
-import { createError, describeCall, type Dialect, type HoldfastFields, redact, type Verdict } from '@holdfast/core';
+import { createError, describeCall, type HoldfastFields, redact, type Verdict } from '@holdfast/core';
 import { type Call, type CallOptions } from './call.js';
 import type { Clock } from './clock.js';
 import { isWatched, publish } from './diagnostics.js';
@@ -40,10 +40,6 @@ export class Engine implements Client {
 
   get isClosed(): boolean {
     return this.#closed;
-  }
-
-  get dialect(): Dialect {
-    return this.settings.dialect;
   }
 
   /** Takes a call all the way to its end. Options of the call that are wrong reject. */
@@ -135,7 +131,7 @@ export class Engine implements Client {
   }
 
   #badKeyError(call: Call<unknown>, verdict: Verdict): ReturnType<typeof createError> {
-    const { dialect } = this.settings;
+    const { dialect } = call;
     return createError(
       { ...verdict, kind: 'api-key' },
       {

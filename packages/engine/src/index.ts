@@ -2,6 +2,7 @@
 export { Engine, NO_OPTIONS, processStats } from './engine.js';
 export { systemClock } from './clock.js';
 export { isRepeatable } from './scope/repeatable.js';
+export { dialectOf } from './options.js';
 export { verdictOf } from './verdict-of.js';
 
 export type { Call, CallOptions, RequestView, RetryHooks } from './call.js';

@@ -20,8 +20,8 @@ export interface HoldfastSnapshot {
 
 /** Options of a client. Every one may be left out. */
 export interface HoldfastOptions {
-  /** How the API says no. @default rocketcad */
-  readonly dialect?: Dialect | undefined;
+  /** How the API says no, or a function that tells it for a URL, such as `dialectFor`, where one client calls several APIs. @default rocketcad */
+  readonly dialect?: Dialect | ((url: string) => Dialect) | undefined;
   /** The end of a whole call, queueing, pauses, waits and attempts together, in milliseconds; `Infinity` for none. @default 60_000 */
   readonly deadlineMs?: number | undefined;
   /** Transient failures (5xx, network) of a call that may be followed by another attempt. Waiting out a declared rate limit does not use them up. @default 2 */
@@ -101,7 +101,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 const CLIENT_RULES: Readonly<Record<keyof HoldfastOptions, Rule>> = {
-  dialect: { expected: 'a dialect made by defineDialect()', accepts: (value) => isObject(value) && Array.isArray(value['rules']) },
+  dialect: { expected: 'a dialect made by defineDialect(), or a function that gives one for a URL', accepts: (value) => typeof value === 'function' || (isObject(value) && Array.isArray(value['rules'])) },
   deadlineMs: isNumber(1, Infinity),
   retries: isNumber(0, 20, true),
   pace: {
@@ -165,4 +165,9 @@ function check(options: object, rules: Readonly<Record<string, Rule>>, what: str
 /** Numbers, truth values and types only: a text may be a secret that landed in the wrong place. */
 function shown(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' || value === null ? String(value) : `a value of type ${typeof value}`;
+}
+
+/** How the API behind a URL says no. */
+export function dialectOf({ dialect }: Settings, request: { readonly url: string }): Dialect {
+  return typeof dialect === 'function' ? dialect(request.url) : dialect;
 }

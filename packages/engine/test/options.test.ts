@@ -1,3 +1,4 @@
+import { defineDialect, rocketcad, when } from '@holdfast/core';
 import { Engine } from '../src/index.js';
 import { createClient, ok, pass, Server } from './support/scripted.js';
 
@@ -50,5 +51,19 @@ test('a known limit is held from the first call, without a refusal', async () =>
     expect(server.log.filter((other) => other.at >= at && other.at < at + 1000).length).toBeLessThanOrEqual(10);
   }
   expect(ok.status).toBe(200);
+  jest.useRealTimers();
+});
+
+test('a function tells the dialect of each URL, so that one client serves several APIs', async () => {
+  jest.useFakeTimers();
+  const slack = defineDialect({ name: 'slack-like', failure: when({ ok: false }, { code: 'error' }), codes: { ratelimited: { kind: 'rate-limit' } } });
+  const server = new Server();
+  server.answer = (id) => ({ status: 200, body: id === 'slack' ? '{"ok":false,"error":"no_channel"}' : '{"ok":false}' });
+  const { run } = createClient(server, { dialect: (url) => (url.includes('slack') ? slack : rocketcad) });
+  const bySlack = run({ id: 'slack', url: 'https://slack.test/' });
+  const byRocketcad = run({ id: 'rocketcad' });
+  await pass(25);
+  await expect(bySlack.end).rejects.toMatchObject({ kind: 'other-failure', code: 'no_channel' });
+  await expect(byRocketcad.end).resolves.toMatchObject({ status: 200 });
   jest.useRealTimers();
 });

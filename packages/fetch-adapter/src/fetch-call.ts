@@ -1,5 +1,5 @@
-import { type HoldfastError, isPlainSuccess, type ResponseOutcome, secretsOf, type Verdict } from '@holdfast/core';
-import type { Call, CallOptions, Settings } from '@holdfast/engine';
+import { type Dialect, type HoldfastError, isPlainSuccess, type ResponseOutcome, secretsOf, type Verdict } from '@holdfast/core';
+import { type Call, type CallOptions, dialectOf, type Settings } from '@holdfast/engine';
 import { type Answer, canBeFailure, isStream, looked, toResponse, unread } from './answer.js';
 import { attemptInit, headerPairs, isRequest } from './attempt-init.js';
 import { isReplayableBody, isReplayableRequest, searchable } from './body.js';
@@ -13,6 +13,7 @@ import type { HoldfastRequestInit } from './wrap-fetch.js';
 export class FetchCall implements Call<Answer> {
   readonly method: string;
   readonly url: string;
+  readonly dialect: Dialect;
   readonly options: CallOptions;
   readonly #fetch: typeof globalThis.fetch;
   readonly #input: string | URL | Request;
@@ -32,6 +33,7 @@ export class FetchCall implements Call<Answer> {
     this.#settings = settings;
     this.options = options;
     this.url = typeof input === 'string' ? input : isRequest(input) ? input.url : String(input);
+    this.dialect = dialectOf(settings, this);
     this.method = String(init?.method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase();
     const signal = init?.signal;
     this.#callers = signal ?? (signal === undefined && isRequest(input) ? input.signal : undefined);
@@ -58,7 +60,7 @@ export class FetchCall implements Call<Answer> {
   }
 
   outcomeOf({ response, text }: Answer): ResponseOutcome | null {
-    if (response.status < 400 && (text === undefined || isPlainSuccess(text, this.#settings.dialect))) return null;
+    if (response.status < 400 && (text === undefined || isPlainSuccess(text, this.dialect))) return null;
     return { status: response.status, headers: response.headers, body: text };
   }
 
@@ -122,7 +124,7 @@ export class FetchCall implements Call<Answer> {
   }
 
   secrets(): readonly string[] {
-    return secretsOf({ url: this.url, headers: this.#headers(), body: searchable(this.#init?.body) }, this.#settings.dialect);
+    return secretsOf({ url: this.url, headers: this.#headers(), body: searchable(this.#init?.body) }, this.dialect);
   }
 
   #lookInto(response: Response): Answer | Promise<Answer> {

@@ -21,13 +21,13 @@ type Failure = Verdict & { readonly kind: FailureKind };
 
 /** The call without secrets. */
 export function labelOf(flight: AnyFlight): string {
-  return describeCall(flight.call.method, flight.call.url, flight.client.settings.dialect);
+  return describeCall(flight.call.method, flight.call.url, flight.call.dialect);
 }
 
 function contextOf(flight: AnyFlight, because: GaveUpBecause, retryAt: number | null, status: number | null): FailureContext {
   return {
     call: labelOf(flight),
-    vendor: flight.client.settings.dialect.vendor,
+    vendor: flight.call.dialect.vendor,
     attempts: flight.attempts,
     gaveUpBecause: because,
     retryAt: retryAt ?? askedRetryAt(flight),

@@ -151,7 +151,7 @@ export class Flight<Answer> implements Passenger, Watched {
     const outcome = this.call.outcomeOf(answer);
     if (!this.#flying) return this.call.discard(answer); // expired; the gate knows already
     this.#flying = false;
-    const verdict = outcome === null ? null : classify(outcome, this.client.settings.dialect, this.client.clock.wallNow());
+    const verdict = outcome === null ? null : classify(outcome, this.call.dialect, this.client.clock.wallNow());
     if (verdict === null || verdict.kind === 'ok') {
       this.gate.onAccepted(this);
       this.client.tellSuccess(this, verdict, outcome?.status ?? null);
@@ -172,7 +172,7 @@ export class Flight<Answer> implements Passenger, Watched {
       cleanError(this, error);
       return this.#settle(() => this.#reject(error));
     }
-    const verdict = classify({ error }, this.client.settings.dialect) as Failure;
+    const verdict = classify({ error }, this.call.dialect) as Failure;
     this.#noteFailure(verdict, null);
     this.#onFailure(verdict, undefined, error);
   }

@@ -10,7 +10,7 @@ export function situationOf(flight: Flight<unknown>, allowed: boolean | undefine
     attempt: attempts,
     transientFailures,
     retries: call.options.retries ?? settings.retries,
-    idempotent: isRepeatable(call, settings.dialect, allowed ?? call.options.idempotent, settings.idempotent),
+    idempotent: isRepeatable(call, call.dialect, allowed ?? call.options.idempotent, settings.idempotent),
     replayable: call.isReplayable(),
     withinBudget: () => gate.budget.take(clock.now()),
   };

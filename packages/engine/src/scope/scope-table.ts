@@ -25,15 +25,15 @@ export class ScopeTable {
   constructor(settings: Settings, onEvent: (event: GateEvent) => void) {
     this.#settings = settings;
     this.#onEvent = onEvent;
-    this.#urlTells = settings.scopeOf === undefined && settings.dialect.credentials.every((source) => !('header' in source));
+    this.#urlTells = settings.scopeOf === undefined && isToldByUrl(settings.dialect);
   }
 
   gateOf(call: Call<unknown>): Gate {
     const cached = this.#urlTells ? this.#byUrl.get(call.scopeKey) : undefined;
     if (cached !== undefined && !cached.dropped) return cached;
     const settings = this.#settings;
-    const scope = scopeName(call, settings.dialect, settings.scopeOf?.(call));
-    const key = `${settings.dialect.name} ${scope}`;
+    const scope = scopeName(call, call.dialect, settings.scopeOf?.(call));
+    const key = `${call.dialect.name} ${scope}`;
     const gate = gateOf(key, scope, () => ({
       maxConcurrent: settings.maxConcurrent,
       pace: createPace(settings.pace, settings.initialPace?.scopes[scope]),
@@ -74,4 +74,8 @@ export class ScopeTable {
     gate.listeners.add(gatePublisher());
     if (this.#listening) gate.listeners.add(this.#onEvent);
   }
+}
+
+function isToldByUrl(dialect: Settings['dialect']): boolean {
+  return typeof dialect === 'object' && dialect.credentials.every((source) => !('header' in source));
 }

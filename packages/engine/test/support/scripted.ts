@@ -1,5 +1,5 @@
-import type { Verdict } from '@holdfast/core';
-import { type Call, type CallOptions, Engine, type HoldfastOptions, NO_OPTIONS, type RetryHooks, systemClock } from '../../src/index.js';
+import { type Dialect, rocketcad, type Verdict } from '@holdfast/core';
+import { type Call, type CallOptions, dialectOf, Engine, type HoldfastOptions, NO_OPTIONS, type RetryHooks, systemClock } from '../../src/index.js';
 
 /** One answer of a scripted server. */
 export interface Answer {
@@ -60,6 +60,7 @@ export class Server {
 /** What a scripted call is made of besides its server. */
 export interface CallParts {
   readonly id?: string;
+  readonly dialect?: Dialect;
   readonly method?: string;
   readonly url?: string;
   readonly options?: CallOptions;
@@ -73,6 +74,7 @@ export interface CallParts {
 
 /** A call of an imaginary client library. */
 export class ScriptedCall implements Call<Answer> {
+  readonly dialect: Dialect;
   readonly method: string;
   readonly url: string;
   readonly options: CallOptions;
@@ -87,6 +89,7 @@ export class ScriptedCall implements Call<Answer> {
   constructor(server: Server, parts: CallParts = {}) {
     this.#server = server;
     this.#parts = parts;
+    this.dialect = parts.dialect ?? rocketcad;
     this.method = parts.method ?? 'POST';
     this.url = parts.url ?? 'https://api.test/api/1.1/wf/setnotepad?api_key=demo-key';
     this.options = parts.options ?? NO_OPTIONS;
@@ -162,7 +165,8 @@ export function createClient(server: Server, options: HoldfastOptions = {}) {
   const holdfast = engine.handle(() => undefined);
   const url = (workflow: string): string => `https://api.test/api/1.1/wf/${workflow}?api_key=${key}`;
   const run = (parts: CallParts & { readonly workflow?: string } = {}): { readonly call: ScriptedCall; readonly end: Promise<unknown> } => {
-    const call = new ScriptedCall(server, { url: url(parts.workflow ?? 'setnotepad'), ...parts });
+    const target = parts.url ?? url(parts.workflow ?? 'setnotepad');
+    const call = new ScriptedCall(server, { dialect: dialectOf(engine.settings, { url: target }), ...parts, url: target });
     const end = engine.run(call);
     end.catch(() => undefined); // tests look at it when they are ready to
     return { call, end };
