@@ -66,7 +66,7 @@ export async function measure(scenario) {
   try {
     const url = await server.ask('start', { limit, latency: { acceptedMs: 20, refusedMs: 7 } });
     await Promise.all(clients.map((client) => client.next('up')));
-    for (const client of clients) client.tell('begin', { redis: store.redis, url, pace });
+    for (const client of clients) client.tell('begin', { redis: store.redis, url, pace, warm: scenario.warm });
     await Promise.all(clients.map((client) => client.next('ready')));
     await new Promise((resolve) => setTimeout(resolve, 300)); // second connections
     const startedAt = await server.ask('begin', { changes });

@@ -3,6 +3,7 @@ import { type Answer, NO_PERMIT, type News, OUTCOME, type Report, type View } fr
 import { Outbox } from './outbox.js';
 import { Roster } from './roster.js';
 import { refusedUnknown } from './unknown-refusal.js';
+import { WarmUp } from './warm-up.js';
 
 type Timer = ReturnType<Clock['setTimeout']>;
 
@@ -34,6 +35,13 @@ export const LEASE_MS = 1000;
 const RENEW_MS = 300;
 /** A conductor whom nobody wants anything from so long lays down its office. */
 const IDLE_MS = 10_000;
+/** So much lateness of a timer is made up for. It adds up otherwise, at a high pace to most of the time. */
+const LATE_MS = 30;
+/** Round trips longer than this many times the shortest, and so much more, are not believed at first. */
+const TRIP_SHARE = 1.5;
+const TRIP_MS = 5;
+/** First calls that a conductor keeps for its own process. */
+const FEELING_CALLS = 32;
 /** A pace that changed by less is not worth a message. */
 const PACE_STEP = 0.05;
 /** Permits carry the number of their conductor in front of their own. */
@@ -58,6 +66,9 @@ export class Conductor {
   #leaseUntil: number;
   #busyAt: number;
   #told: View | null = null;
+  #felt = 0;
+  #shortestMs = Infinity;
+  #warmUp: WarmUp | null;
   #toldSnapshot = '';
   /** The end of the pause that was told. */
   #pauseEnd = 0;
@@ -76,6 +87,8 @@ export class Conductor {
     const number = Math.floor(desk.clock.random() * TERMS);
     this.term = `${desk.me}.${number}`;
     this.#firstPermit = number * SEQS_PER_TERM;
+    // A pace that has seen nothing yet begins behind the calls that open its connections.
+    this.#warmUp = !pace.open && pace.view(now).state === 'open' ? new WarmUp() : null;
     this.#out = new Outbox((news) => this.#publish(news));
   }
 
@@ -122,10 +135,28 @@ export class Conductor {
     if (outcome === OUTCOME.refused) this.#trusted = false;
     const sentAt = this.#roster.home(permit);
     const seq = permit - this.#firstPermit;
+    if (this.#warmUp?.owns(seq) === true) return this.#warmed(outcome, now, now - tripMs, hintMs);
     if (sentAt === undefined) return this.#unknown(permit, outcome, now, now - tripMs, hintMs);
-    if (outcome === OUTCOME.accepted) pace.accepted(now, seq, sentAt);
+    if (outcome === OUTCOME.accepted) pace.accepted(now, seq, this.#tripBegan(sentAt, now, tripMs));
     else if (outcome === OUTCOME.refused) pace.refused(now, seq, sentAt, hintMs);
     else pace.lost(now, seq);
+  }
+
+  /**
+   * At first the round trip says how much may be under way, and the first ones are long because of what happens in the processes: connections are made,
+   * code is compiled. One much longer than the shortest is not believed.
+   */
+  #tripBegan(sentAt: number, now: number, tripMs: number): number {
+    this.#shortestMs = Math.min(this.#shortestMs, tripMs);
+    if (this.pace.view(now).state !== 'open') return sentAt;
+    return now - Math.min(tripMs, TRIP_SHARE * this.#shortestMs + TRIP_MS);
+  }
+
+  #warmed(outcome: number, now: number, sentAt: number, hintMs: number | null): void {
+    if (outcome === OUTCOME.refused) {
+      this.#warmUp = null;
+      refusedUnknown(this.pace, now, sentAt, hintMs);
+    } else if (this.#warmUp?.home() === true) this.#warmUp = null;
   }
 
   /** An attempt that this conductor has not let go: one without a permit, or of an earlier conductor. */
@@ -154,19 +185,30 @@ export class Conductor {
     if (view.open) for (const member of this.#roster.wantNothing()) this.#tell(member, now);
     const permits = new Map<string, number[]>();
     while (this.#roster.anyoneWaits) {
-      const at = Math.max(this.#notBefore, this.pace.gate(now));
+      const at = Math.max(this.#notBefore, this.#warmUp?.gate() ?? this.pace.gate(now));
       if (at > now) {
         this.#wakeAt(at, now);
         break;
       }
-      const permit = this.#firstPermit + this.pace.sent(now);
-      const member = this.#roster.letGo(permit, now);
+      // A timer that was a little late has cost nobody a turn.
+      const seq = this.#warmUp?.sent() ?? this.pace.sent(at < now - LATE_MS ? now : at);
+      const permit = this.#firstPermit + seq;
+      const member = this.#roster.letGo(permit, now, this.#isFeeling(now) ? this.#desk.me : null);
       const own = permits.get(member);
       if (own === undefined) permits.set(member, [permit]);
       else own.push(permit);
     }
     this.#tellChange(now);
     this.#grant(permits);
+  }
+
+  /**
+   * While it feels its way, at the first calls and at probes, the conductor sends its own calls, if it has any: what it measures then are connections that
+   * are warm and answers without a detour. The others catch up afterwards.
+   */
+  #isFeeling(now: number): boolean {
+    const { state } = this.pace.view(now);
+    return state === 'paused' || (state === 'open' && this.#felt++ < FEELING_CALLS);
   }
 
   #grant(permits: ReadonlyMap<string, readonly number[]>): void {
@@ -214,7 +256,7 @@ export class Conductor {
   #renewLater(): void {
     this.#renewal = this.#desk.clock.setTimeout(() => {
       const now = this.#now();
-      for (const gone of this.#roster.silent(now)) this.#forget(gone, now);
+      for (const gone of this.#roster.silent(now, this.#desk.me)) this.#forget(gone, now);
       if (!this.#roster.isIdle) this.#busyAt = now;
       if (now - this.#busyAt > IDLE_MS) return this.#desk.idle();
       this.#out.flush();
@@ -243,7 +285,11 @@ export class Conductor {
 
   /** Nothing will be heard of these permits. */
   #forget(permits: Iterable<number>, now: number): void {
-    for (const permit of permits) this.pace.lost(now, permit - this.#firstPermit);
+    for (const permit of permits) {
+      const seq = permit - this.#firstPermit;
+      if (this.#warmUp?.owns(seq) === true) this.#warmed(OUTCOME.lost, now, now, null);
+      else this.pace.lost(now, seq);
+    }
   }
 }
 

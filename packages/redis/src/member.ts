@@ -203,5 +203,6 @@ export class Member implements SharedPace, Tenant {
     this.#scope.changed();
     // Those for whom they were have gone meanwhile.
     for (const permit of this.#permits.splice(0)) this.#report([permit, OUTCOME.lost, 0, null]);
+    this.#office.ask();
   }
 }

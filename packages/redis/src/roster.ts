@@ -7,6 +7,8 @@ interface Entry {
   heardAt: number;
   wants: number;
   granted: number;
+  /** What it had of the scope, in calls: who had least goes first. */
+  served: number;
   readonly out: Set<number>;
 }
 
@@ -15,11 +17,11 @@ const SILENT_MS = 10_000;
 /** One that should say something sooner: it waits, or has not answered for what it was given. */
 const OVERDUE_MS = 3000;
 
-/** Who uses a scope, who waits, and what was let go. Those who wait take turns. */
+/** Who uses a scope, who waits, and what was let go. Of those who wait, the one goes first that had least while it waited. */
 export class Roster {
   readonly #entries = new Map<string, Entry>();
-  /** Those who wait, in the order of their turns. */
-  readonly #turns = new Set<Entry>();
+  /** Those who wait. */
+  readonly #waiting = new Set<Entry>();
   readonly #out = new Map<number, { readonly entry: Entry; readonly sentAt: number }>();
 
   get size(): number {
@@ -27,11 +29,11 @@ export class Roster {
   }
 
   get anyoneWaits(): boolean {
-    return this.#turns.size > 0;
+    return this.#waiting.size > 0;
   }
 
   get isIdle(): boolean {
-    return this.#turns.size === 0 && this.#out.size === 0;
+    return this.#waiting.size === 0 && this.#out.size === 0;
   }
 
   /** A process speaks. For one that is new, or has lost touch meanwhile, says which permits of an earlier visit are void; else `null`. */
@@ -42,7 +44,7 @@ export class Roster {
       return null;
     }
     const gone = this.remove(id);
-    this.#entries.set(id, { id, visit, heardAt: now, wants: 0, granted: 0, out: new Set() });
+    this.#entries.set(id, { id, visit, heardAt: now, wants: 0, granted: 0, served: 0, out: new Set() });
     return gone;
   }
 
@@ -50,24 +52,29 @@ export class Roster {
   want(id: string, { wants, got }: Report): void {
     const entry = this.#entries.get(id)!;
     entry.wants = Math.max(0, wants - Math.max(0, entry.granted - got));
-    if (entry.wants === 0) this.#turns.delete(entry);
-    else this.#turns.add(entry);
+    if (entry.wants === 0) this.#waiting.delete(entry);
+    else if (!this.#waiting.has(entry)) {
+      // Who did not wait has nothing to catch up on.
+      entry.served = Math.max(entry.served, this.#next()?.served ?? 0);
+      this.#waiting.add(entry);
+    }
   }
 
   /** Nobody need wait any more; says who did. */
   wantNothing(): string[] {
-    const waited = [...this.#turns];
+    const waited = [...this.#waiting];
     for (const entry of waited) entry.wants = 0;
-    this.#turns.clear();
+    this.#waiting.clear();
     return waited.map(({ id }) => id);
   }
 
-  /** Lets the process go whose turn it is, and says which that was. */
-  letGo(permit: number, now: number): string {
-    const entry = this.#turns.values().next().value!;
-    this.#turns.delete(entry);
+  /** Lets the process go whose turn it is, or the favourite if it waits; says which that was. */
+  letGo(permit: number, now: number, favourite: string | null): string {
+    const favoured = favourite === null ? undefined : this.#entries.get(favourite);
+    const entry = favoured !== undefined && favoured.wants > 0 ? favoured : this.#next()!;
     entry.granted++;
-    if (--entry.wants > 0) this.#turns.add(entry);
+    entry.served++;
+    if (--entry.wants === 0) this.#waiting.delete(entry);
     entry.out.add(permit);
     this.#out.set(permit, { entry, sentAt: now });
     return entry.id;
@@ -87,14 +94,20 @@ export class Roster {
     const entry = this.#entries.get(id);
     if (entry === undefined) return [];
     this.#entries.delete(id);
-    this.#turns.delete(entry);
+    this.#waiting.delete(entry);
     for (const permit of entry.out) this.#out.delete(permit);
     return entry.out;
   }
 
-  /** Takes out those who have said nothing for long. */
-  silent(now: number): Iterable<number>[] {
-    const silent = [...this.#entries.values()].filter(({ heardAt, wants, out }) => now - heardAt > (wants > 0 || out.size > 0 ? OVERDUE_MS : SILENT_MS));
+  #next(): Entry | undefined {
+    let least: Entry | undefined;
+    for (const entry of this.#waiting) if (least === undefined || entry.served < least.served) least = entry;
+    return least;
+  }
+
+  /** Takes out those who have said nothing for long; the conductor need not talk to itself. */
+  silent(now: number, me: string): Iterable<number>[] {
+    const silent = [...this.#entries.values()].filter(({ id, heardAt, wants, out }) => id !== me && now - heardAt > (wants > 0 || out.size > 0 ? OVERDUE_MS : SILENT_MS));
     return silent.map(({ id }) => this.remove(id));
   }
 }
