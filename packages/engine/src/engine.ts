@@ -27,6 +27,7 @@ export class Engine implements Client {
   readonly #scopes: ScopeTable;
   readonly #events = new Emitter();
   #closed = false;
+  #closing: Promise<void> | undefined;
   #onIdle: (() => void) | undefined;
 
   /** @throws TypeError for an unknown or wrong option. */
@@ -152,8 +153,11 @@ export class Engine implements Client {
     return off;
   }
 
-  async #close(): Promise<void> {
-    const isFirst = !this.#closed;
+  #close(): Promise<void> {
+    return (this.#closing ??= this.#end());
+  }
+
+  async #end(): Promise<void> {
     this.#closed = true;
     this.#scopes.close();
     for (const flight of this.watch) (flight as Flight<unknown>).close();
@@ -165,7 +169,7 @@ export class Engine implements Client {
       if (this.watch.isEmpty) done();
       else this.#onIdle = done;
     });
-    if (isFirst) await this.settings.store?.close();
+    await this.settings.store?.close();
   }
 
   #stats(): Stats {

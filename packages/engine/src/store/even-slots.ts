@@ -1,11 +1,12 @@
 import type { Pace, PaceView } from '../pace/pace.js';
 import { Pause } from '../pace/pause.js';
 
-/**
- * What two calls may come closer by, on their way through different processes and wires, and what a late timer is made up for. It is part of
- * every `perMs`, so that no stretch of that length sees a call too many.
- */
-const SLACK_MS = 15;
+/** A timer that is late is made up for, up to this. */
+const LATE_MS = 8;
+/** What two calls may come closer by on their way, through different processes and wires. */
+const WIRE_MS = 8;
+/** Both are part of every `perMs`, so that no stretch of that length sees a call too many. */
+const SLACK_MS = LATE_MS + WIRE_MS;
 /** A refusal all the same: somebody outside uses the key. Slower by this, */
 const GIVE_WAY = 1.25;
 /** at most so much, */
@@ -39,7 +40,7 @@ export class EvenSlots implements Pace {
 
   sent(now: number): number {
     const gapMs = this.#gapMs * this.#slower * (now < this.#slowUntil ? 2 : 1);
-    this.#dueAt = Math.max(this.#dueAt, now - Math.min(SLACK_MS, gapMs)) + gapMs;
+    this.#dueAt = Math.max(this.#dueAt, now - LATE_MS) + gapMs;
     this.#pause.sent(++this.#seq);
     return this.#seq;
   }
