@@ -80,10 +80,12 @@ export class Engine implements Client {
     if (failFastOnBadKeyMs > 0) gate.badKey = { until: this.clock.now() + failFastOnBadKeyMs, verdict };
   }
 
-  tellSuccess(flight: Flight<unknown>, verdict: Verdict | null, status: number | null): void {
+  tellSuccess(flight: Flight<unknown>, verdict: Verdict | null, answer: unknown): void {
     if (verdict?.warning !== undefined) this.#tellWarning(flight, verdict.warning);
     if (flight.trace !== null) flight.trace.kind = 'ok';
-    this.tellAttempt(flight, verdict ?? QUIET, status);
+    if (flight.attemptTrace === null && !this.#isHeard('attempt')) return;
+    const { status } = flight.call.responseOf(answer) as { readonly status?: unknown };
+    this.tellAttempt(flight, verdict ?? QUIET, typeof status === 'number' ? status : null);
   }
 
   tellAttempt(flight: Flight<unknown>, verdict: Verdict, status: number | null): void {

@@ -44,13 +44,21 @@ describe('channels of the process', () => {
     const second = run({ workflow: '911' });
     await pass(20_000);
     await expect(second.end).rejects.toMatchObject({ kind: 'server' });
-    expect(told['attempt']).toMatchObject([{ kind: 'rate-limit', code: '2A', attempt: 1 }, { kind: 'ok', attempt: 2 }, { kind: 'server', status: 503 }]);
+    expect(told['attempt']).toMatchObject([{ kind: 'rate-limit', code: '2A', attempt: 1 }, { kind: 'ok', attempt: 2, status: 200 }, { kind: 'server', status: 503 }]);
     expect(told['retry']).toMatchObject([{ type: 'retry', kind: 'rate-limit', call: 'POST https://api.test/api/1.1/wf/911' }]);
     expect(told['warning']).toMatchObject([{ code: '2B' }]);
     expect(told['give-up']).toMatchObject([{ kind: 'server', gaveUpBecause: 'not-retryable' }]);
     expect(told['pause']!.length).toBeGreaterThan(0);
     expect(told['resume']!.length).toBeGreaterThan(0);
     expect(told['pace']!.length).toBeGreaterThan(0);
+  });
+
+  test('tell the status of a success that nobody had to look at', async () => {
+    const attempts = heard<AttemptEvent>('attempt');
+    const { end } = createClient(new Server()).run();
+    await pass(20);
+    await end;
+    expect(attempts).toMatchObject([{ kind: 'ok', status: 200 }]);
   });
 
   test('tell a pause once, however many clients share the key', async () => {

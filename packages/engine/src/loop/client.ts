@@ -16,7 +16,7 @@ export interface Client {
   /** Makes a new call wait, if there is room. */
   enqueue(flight: AnyFlight): void;
   noteBadKey(gate: Gate, verdict: Verdict): void;
-  tellSuccess(flight: AnyFlight, verdict: Verdict | null, status: number | null): void;
+  tellSuccess(flight: AnyFlight, verdict: Verdict | null, answer: unknown): void;
   tellAttempt(flight: AnyFlight, verdict: Verdict, status: number | null): void;
   tellRetry(flight: AnyFlight, verdict: Verdict, delayMs: number): void;
   tellGiveUp(flight: AnyFlight, error: HoldfastFields): void;

@@ -154,7 +154,7 @@ export class Flight<Answer> implements Passenger, Watched {
     const verdict = outcome === null ? null : classify(outcome, this.call.dialect, this.client.clock.wallNow());
     if (verdict === null || verdict.kind === 'ok') {
       this.gate.onAccepted(this);
-      this.client.tellSuccess(this, verdict, outcome?.status ?? null);
+      this.client.tellSuccess(this, verdict, answer);
       return this.#deliver(answer);
     }
     this.#noteFailure(verdict, outcome!.status);
