@@ -24,8 +24,9 @@ export function looked(response: Response, peek: Peek): Answer {
 }
 
 /** Only a JSON body that is not known to be long can say no. */
-export function canBeFailure({ body, headers }: Response, maxBytes: number): boolean {
-  if (maxBytes === 0 || !isStream(body) || body.locked) return false;
+export function canBeFailure(response: Response, maxBytes: number): boolean {
+  const { body, headers } = response;
+  if (maxBytes === 0 || !isStream(body) || body.locked || !Object.isExtensible(response)) return false;
   if (!isJsonLike(headers.get('content-type'))) return false;
   const length = headers.get('content-length');
   return length === null || Number(length) <= maxBytes;

@@ -5,8 +5,6 @@ interface Body {
   readonly peek: Peek;
   readonly text: string | undefined;
   readonly signal: AbortSignal | undefined;
-  /** The text was handed out; nothing else was made of the body. */
-  used: boolean;
   /** A native response over the same body, for everything but the common `text()` and `json()`; from then on it alone counts. */
   standIn: Response | undefined;
 }
@@ -18,7 +16,8 @@ type Native = Response & { bytes(): Promise<Uint8Array> };
 /** Where a response keeps it. A property, not a WeakMap: that costs the garbage collector more than the rest of the call. */
 const BODY: unique symbol = Symbol('holdfast.body');
 
-type Read = Response & { [BODY]: Body };
+/** `undefined` once the text was handed out: whoever keeps the response need not keep its body. */
+type Read = Response & { [BODY]: Body | undefined };
 
 /** One set of readers for each class of responses (the platform's, a polyfill's, another realm's). */
 const readers = new WeakMap<object, object>();
@@ -29,7 +28,7 @@ const readers = new WeakMap<object, object>();
  */
 export function withBody(response: Response, peek: Peek, text: string | undefined, signal: AbortSignal | undefined): Response {
   if (BODY in response) return response;
-  (response as Read)[BODY] = { peek, text, signal, used: false, standIn: undefined };
+  (response as Read)[BODY] = { peek, text, signal, standIn: undefined };
   return Object.setPrototypeOf(response, readersOver(Object.getPrototypeOf(response) as Response)) as Response;
 }
 
@@ -56,9 +55,9 @@ function standInOf(response: Response, body: Body): Native {
 /** Reads the body once. A reader of an aborted call rejects, as the platform's do, although everything is here. */
 async function read(response: Read, name: Reader): Promise<unknown> {
   const body = response[BODY];
-  if (body.used) return nativeOf(response)[name].call(response);
+  if (body === undefined) return nativeOf(response)[name].call(response);
   if (body.standIn !== undefined || body.text === undefined || (name !== 'text' && name !== 'json')) return standInOf(response, body)[name]();
-  body.used = true;
+  response[BODY] = undefined;
   if (body.signal?.aborted === true) throw body.signal.reason;
   return name === 'text' ? body.text : JSON.parse(body.text);
 }
@@ -66,7 +65,7 @@ async function read(response: Read, name: Reader): Promise<unknown> {
 /** A clone of the stand-in in a copy of the shell. */
 function clone(this: Read): Response {
   const body = this[BODY];
-  if (body.used) return nativeOf(this).clone.call(this);
+  if (body === undefined) return nativeOf(this).clone.call(this);
   const { status, statusText, headers, url, redirected, type } = this;
   const standIn = standInOf(this, body).clone();
   const copy = new Response(null, { status, statusText, headers });
@@ -87,7 +86,7 @@ const COMMON: PropertyDescriptorMap = {
   body: {
     get(this: Read) {
       const body = this[BODY];
-      return body.used ? Reflect.get(nativeOf(this), 'body', this) : standInOf(this, body).body;
+      return body === undefined ? Reflect.get(nativeOf(this), 'body', this) : standInOf(this, body).body;
     },
     configurable: true,
     enumerable: true,
@@ -95,7 +94,7 @@ const COMMON: PropertyDescriptorMap = {
   bodyUsed: {
     get(this: Read) {
       const body = this[BODY];
-      return body.used || body.standIn?.bodyUsed === true;
+      return body === undefined || body.standIn?.bodyUsed === true;
     },
     configurable: true,
     enumerable: true,
