@@ -15,7 +15,9 @@ import { type RedisStoreOptions, settingsOf, type StoreSettings } from './option
  * @param client - Of ioredis 5 or 6: `new Redis(…)`, with Sentinels or without, or `new Redis.Cluster(…)`.
  * @throws TypeError for anything else, and for a wrong option.
  * @example
+ * ```ts
  * const holdfast = install(api, { store: redisStore(new Redis(process.env.REDIS_URL)) });
+ * ```
  */
 export function redisStore(client: RedisClient, options?: RedisStoreOptions): Store {
   if (typeof client?.evalsha !== 'function' || typeof client.duplicate !== 'function') throw new TypeError('Holdfast: redisStore() needs a client of ioredis.');

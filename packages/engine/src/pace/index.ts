@@ -3,7 +3,7 @@ import { LearnedPace } from './learned-pace.js';
 import { OffPace } from './off-pace.js';
 import type { Pace, PaceSnapshot } from './pace.js';
 
-export type { Pace, PaceSnapshot, PaceView } from './pace.js';
+export type { Pace, PaceSnapshot } from './pace.js';
 
 /** How a scope is paced: `'learn'` finds the limit, `'off'` only pauses after refusals, or a limit that is known. */
 export type PaceSetting = 'learn' | 'off' | { readonly requests: number; readonly perMs: number };

@@ -28,6 +28,7 @@ export interface Pace {
   snapshot(now: number): PaceSnapshot | null;
 }
 
+/** How a pace shows itself in stats and events. */
 export interface PaceView {
   /** `open`: nothing was refused lately and nothing is held back; `paced`: attempts leave at `perSecond`; `paused`: none before `pausedUntil`. */
   readonly state: 'open' | 'paced' | 'paused';

@@ -38,7 +38,7 @@ export function closeRun(state: PaceState, now: number, count = granted(state)):
 }
 
 /** The shortest window that people declare and that is longer than `lowMs`. */
-export function roundAbove(lowMs: number): number {
+function roundAbove(lowMs: number): number {
   for (const round of WINDOW.roundMs) if (round > lowMs) return round;
   return lowMs * 2;
 }
