@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { AttemptEvent, EventName, HoldfastEvents, ScopeStats } from '@holdfast/engine';
 import { createRecorder } from '../src/index.js';
 import { fateOf, ratesOf } from '../src/page/rates.js';
-import { duration, failuresOf, ofScope, scopesOf, sentenceOf, summaryOf } from '../src/page/summary.js';
+import { duration, failuresOf, giveUpsOf, ofScope, scopesOf, sentenceOf, summaryOf } from '../src/page/summary.js';
 
 const SCOPE = 'https://api.test#1';
 
@@ -192,5 +192,11 @@ describe('what the page counts', () => {
   test('failures by kind and code, the most frequent first', () => {
     expect(failuresOf(attempts).map(({ kind, code, count, last }) => [kind, code, count, last.attempt])).toEqual([['rate-limit', '2A', 2, 3], ['server', null, 1, 2], ['api-key', '1A', 1, 4]]);
     expect(fateOf({ kind: 'not-found' })).toBe('failed');
+  });
+
+  test('lost calls by reason and target', () => {
+    const lost = (kind: string, gaveUpBecause: string, call: string, attempt: number) => ({ scope: 'a', at: attempt, call, kind, code: null, requestId: null, gaveUpBecause, attempt }) as never;
+    const rows = giveUpsOf([lost('api-key', 'not-retryable', 'x', 1), lost('deadline', 'deadline', 'x', 2), lost('deadline', 'deadline', 'x', 3), lost('deadline', 'deadline', 'y', 4)]);
+    expect(rows.map(({ why, count, last }) => [why, count, last.attempt])).toEqual([['deadline', 2, 3], ['api-key', 1, 1], ['deadline', 1, 4]]);
   });
 });

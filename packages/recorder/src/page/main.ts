@@ -5,12 +5,9 @@ import { clock, type Frame } from './frame.js';
 import { queueChart } from './queue-chart.js';
 import { rateChart } from './rate-chart.js';
 import { fateOf } from './rates.js';
-import { count, duration, failuresOf, ofScope, scopesOf, sentenceOf, type Summary, summaryOf } from './summary.js';
+import { count, duration, failuresOf, giveUpsOf, ofScope, scopesOf, sentenceOf, type Summary, summaryOf } from './summary.js';
 import { readTheme } from './theme.js';
 import { Tooltip } from './tooltip.js';
-
-/** Rows of the table of calls that were given up. */
-const MAX_GIVE_UPS = 20;
 
 declare global {
   /** The charts, for whoever looks at the page by script. */
@@ -83,15 +80,10 @@ function showFailures({ attempts }: Timeline): void {
   );
 }
 
-/** The latest first. */
 function showGiveUps({ giveUps }: Timeline): void {
-  byId('lost').hidden = giveUps.length === 0;
-  byId('lost-rows').replaceChildren(
-    ...giveUps.slice(-MAX_GIVE_UPS).reverse().map(({ at, kind, code, gaveUpBecause, attempt, call, requestId }) => {
-      const why = [kind, code, gaveUpBecause].filter((part) => part !== null && part !== 'not-retryable').join(' · ');
-      return rowOf('', [clock(at, 1000), why, count(attempt), call, requestId ?? '–']);
-    }),
-  );
+  const rows = giveUpsOf(giveUps);
+  byId('lost').hidden = rows.length === 0;
+  byId('lost-rows').replaceChildren(...rows.map(({ why, count: times, last }) => rowOf('', [why, clock(last.at, 1000), count(times), last.call, last.requestId ?? '–'])));
 }
 
 /** Texts are set as texts: what a server wrote stays a text. */

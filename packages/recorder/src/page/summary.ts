@@ -1,7 +1,7 @@
-import type { RecordedAttempt, RecordedPause, Timeline } from '../timeline.js';
+import type { RecordedAttempt, RecordedGiveUp, RecordedPause, Timeline } from '../timeline.js';
 import { type Fate, fateOf } from './rates.js';
 
-/** Rows of the table of failures. */
+/** Rows of a table. */
 const MAX_ROWS = 20;
 
 /** What a reader should know first. */
@@ -20,6 +20,14 @@ export interface FailureRow {
   count: number;
   /** The last attempt of them. */
   last: RecordedAttempt;
+}
+
+/** Calls to one target that were given up for one reason. */
+export interface GiveUpRow {
+  readonly why: string;
+  count: number;
+  /** The last call of them. */
+  last: RecordedGiveUp;
 }
 
 /** The part of a timeline that is about one scope. */
@@ -74,6 +82,18 @@ export function failuresOf(attempts: readonly RecordedAttempt[]): FailureRow[] {
     const row = rows.get(key);
     if (row === undefined) rows.set(key, { kind: attempt.kind, code: attempt.code, count: 1, last: attempt });
     else Object.assign(row, { count: row.count + 1, last: attempt });
+  }
+  return [...rows.values()].sort((a, b) => b.count - a.count).slice(0, MAX_ROWS);
+}
+
+/** Calls that were given up, by reason and target, the most frequent first. */
+export function giveUpsOf(giveUps: readonly RecordedGiveUp[]): GiveUpRow[] {
+  const rows = new Map<string, GiveUpRow>();
+  for (const last of giveUps) {
+    const because = last.gaveUpBecause === 'not-retryable' ? null : last.gaveUpBecause;
+    const why = [...new Set([last.kind, last.code, because])].filter((part) => part !== null).join(' · ');
+    const key = `${why} ${last.call}`;
+    rows.set(key, { why, count: (rows.get(key)?.count ?? 0) + 1, last });
   }
   return [...rows.values()].sort((a, b) => b.count - a.count).slice(0, MAX_ROWS);
 }
