@@ -449,6 +449,23 @@ describe('a call from inside a slot', () => {
   });
 });
 
+test('an answer that the adapter cannot read ends the call all the same', async () => {
+  const { run, holdfast } = createClient(new Server());
+  const { end, call } = run();
+  call.outcomeOf = () => {
+    throw new TypeError('no such field');
+  };
+  await pass(25);
+  await expect(end).rejects.toThrow('no such field');
+  const undeliverable = run();
+  undeliverable.call.deliver = () => {
+    throw new TypeError('cannot be delivered');
+  };
+  await pass(25);
+  await expect(undeliverable.end).rejects.toThrow('cannot be delivered');
+  expect(holdfast.stats().scopes[0]).toMatchObject({ inFlight: 0 });
+});
+
 describe('failures that are handed on', () => {
   test('onFailure "return" gives the response, and verdictOf tells', async () => {
     const { end } = createClient(new Server(badKey), { onFailure: 'return' }).run();

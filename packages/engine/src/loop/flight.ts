@@ -147,7 +147,18 @@ export class Flight<Answer> implements Passenger, Watched {
     this.#settle(() => this.#reject(this.call.dress(error, answer)));
   }
 
+  /** Nothing may stop a call from ending, not even an answer of a shape that nobody thought of. */
   #onAnswer(answer: Answer): void {
+    try {
+      this.#land(answer);
+    } catch (bug) {
+      if (this.#flying) this.gate.onLost(this);
+      this.#flying = false;
+      this.break(bug);
+    }
+  }
+
+  #land(answer: Answer): void {
     const outcome = this.call.outcomeOf(answer);
     if (!this.#flying) return this.call.discard(answer); // expired; the gate knows already
     this.#flying = false;
@@ -291,7 +302,11 @@ export class Flight<Answer> implements Passenger, Watched {
     this.#stopWaiting();
     this.gate.leave(this);
     if (this.trace !== null || this.attemptTrace !== null) endTraces(this);
-    end();
+    try {
+      end();
+    } catch (bug) {
+      this.#reject(bug);
+    }
     this.#endStep?.('done');
     this.client.onSettled();
   }

@@ -18,8 +18,18 @@ export function scopeName(request: RequestView, dialect: Dialect, chosen?: strin
   return credential === null ? origin : `${origin}#${hash(credential)}`;
 }
 
+/** Hashes of the credentials seen lately: there are few, and URLs with varying queries ask for them again and again. */
+const hashes = new Map<string, string>();
+const MAX_HASHES = 1000;
+
 function hash(text: string): string {
-  return sha256(text).slice(0, HASH_LENGTH);
+  let digest = hashes.get(text);
+  if (digest === undefined) {
+    digest = sha256(text).slice(0, HASH_LENGTH);
+    if (hashes.size >= MAX_HASHES) hashes.clear();
+    hashes.set(text, digest);
+  }
+  return digest;
 }
 
 function parseUrl(url: string): URL | null {

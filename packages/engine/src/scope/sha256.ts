@@ -6,7 +6,7 @@
  */
 export function sha256(text: string): string {
   const state = fractions(8, 1 / 2);
-  const constants = fractions(64, 1 / 3);
+  constants ??= fractions(64, 1 / 3);
   const message = padded(new TextEncoder().encode(text));
   const schedule = new Uint32Array(64);
   for (let offset = 0; offset < message.byteLength; offset += 64) {
@@ -16,6 +16,8 @@ export function sha256(text: string): string {
   }
   return Array.from(state, (word) => word.toString(16).padStart(8, '0')).join('');
 }
+
+let constants: Uint32Array | undefined;
 
 /** The first 32 bits of the fractional parts of a root of the first primes: the standard's constants. */
 function fractions(count: number, exponent: number): Uint32Array {
