@@ -101,13 +101,7 @@ export class Flight<Answer> implements Passenger, Watched {
   }
 
   #depart(): void {
-    let answer: Promise<Answer>;
-    try {
-      answer = sendAttempt(this);
-    } catch (error) {
-      answer = Promise.reject(error as Error);
-    }
-    answer.then(
+    sendAttempt(this).then(
       (value) => this.#onAnswer(value),
       (error: unknown) => this.#onError(error),
     );
@@ -120,7 +114,7 @@ export class Flight<Answer> implements Passenger, Watched {
 
   /** The deadline has passed. */
   expire(): void {
-    if (this.#flying) this.#noteFailure(NO_ANSWER, null);
+    if (this.#flying) noteFailure(this, NO_ANSWER, null);
     const error = deadlineError(this, null);
     if (this.#flying) {
       this.#flying = false;
@@ -168,7 +162,7 @@ export class Flight<Answer> implements Passenger, Watched {
       this.client.tellSuccess(this, verdict, answer);
       return this.#deliver(answer);
     }
-    this.#noteFailure(verdict, outcome!.status);
+    noteFailure(this, verdict, outcome!.status);
     this.#onFailure(verdict as Failure, answer);
   }
 
@@ -184,7 +178,7 @@ export class Flight<Answer> implements Passenger, Watched {
       return this.#settle(() => this.#reject(error));
     }
     const verdict = classify({ error }, this.call.dialect) as Failure;
-    this.#noteFailure(verdict, null);
+    noteFailure(this, verdict, null);
     this.#onFailure(verdict, undefined, error);
   }
 
@@ -205,11 +199,6 @@ export class Flight<Answer> implements Passenger, Watched {
     } catch (bug) {
       this.break(bug);
     }
-  }
-
-  #noteFailure(verdict: Verdict, status: number | null): void {
-    noteFailure(this, verdict, status);
-    this.client.tellAttempt(this, verdict, status);
   }
 
   /** Tells the gate what an attempt met. */

@@ -15,7 +15,7 @@ export const NO_ANSWER: Verdict = {
   evidence: 'error',
 };
 
-/** Notes a failed attempt for the error that may come of it; there are never more than `MAX_ATTEMPTS`. A call whose first attempt succeeds never gets here. */
+/** Tells of a failed attempt, and notes it for the error that may come of it; there are never more than `MAX_ATTEMPTS`. A call whose first attempt succeeds never gets here. */
 export function noteFailure(flight: AnyFlight, verdict: Verdict, status: number | null): void {
   const { attempts, sentAt, client, gate } = flight;
   const now = client.clock.now();
@@ -34,6 +34,7 @@ export function noteFailure(flight: AnyFlight, verdict: Verdict, status: number 
   });
   flight.failedAt = now;
   flight.cameTo = 'open';
+  client.tellAttempt(flight, verdict, status);
 }
 
 /** What the error of a call remembers. */

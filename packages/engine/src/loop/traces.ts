@@ -38,13 +38,17 @@ function endCall(trace: CallTrace, attempts: number): void {
   callTracing.asyncEnd.publish(trace);
 }
 
-/** Sends an attempt: in its slot if there are slots, and seen by whoever follows attempts. */
+/** Sends an attempt: in its slot if there are slots, and seen by whoever follows attempts. What is thrown at once counts as thrown later. */
 export function sendAttempt<Answer>(flight: Flight<Answer>): Promise<Answer> {
   const { call, gate } = flight;
   const isTraced = attemptTracing.hasSubscribers;
-  if (!isTraced && !gate.hasSlots) return call.send();
-  const send = (): Promise<Answer> => (isTraced ? sendTraced(flight, () => call.send()) : call.send());
-  return gate.hasSlots ? runInSlot(gate, send) : send();
+  try {
+    if (!isTraced && !gate.hasSlots) return call.send();
+    const send = (): Promise<Answer> => (isTraced ? sendTraced(flight, () => call.send()) : call.send());
+    return gate.hasSlots ? runInSlot(gate, send) : send();
+  } catch (error) {
+    return Promise.reject(error as Error);
+  }
 }
 
 /** Contexts that are bound to the `start` channel hold while the attempt is sent. */
