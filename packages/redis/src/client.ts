@@ -4,15 +4,15 @@ export interface RedisClient {
   readonly isCluster?: boolean;
   evalsha(sha: string, keys: number, ...args: (string | number)[]): Promise<unknown>;
   eval(lua: string, keys: number, ...args: (string | number)[]): Promise<unknown>;
-  on(event: string, listener: (...args: never[]) => void): unknown;
-  off(event: string, listener: (...args: never[]) => void): unknown;
-  duplicate(...args: never[]): unknown;
+  on(event: string, listener: () => void): unknown;
+  off(event: string, listener: () => void): unknown;
+  duplicate(): unknown;
 }
 
 /** The connection that listens. */
 export interface Subscriber {
   readonly status: string;
-  on(event: string, listener: (...args: never[]) => void): unknown;
+  on(event: string, listener: (...args: string[]) => void): unknown;
   subscribe(...channels: string[]): Promise<unknown>;
   unsubscribe(...channels: string[]): Promise<unknown>;
   disconnect(): void;

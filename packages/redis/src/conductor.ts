@@ -30,6 +30,12 @@ export interface Saved {
   readonly open: boolean;
 }
 
+/** What a conductor comes upon. */
+export interface Past extends Saved {
+  /** Nobody has conducted before it. */
+  readonly isFirst: boolean;
+}
+
 /** A lease lasts so long without being renewed. */
 export const LEASE_MS = 1000;
 const RENEW_MS = 300;
@@ -63,6 +69,7 @@ export class Conductor {
   #trusted: boolean;
   /** An earlier conductor's pause. */
   #notBefore: number;
+  readonly #firstAt: number;
   #leaseUntil: number;
   #busyAt: number;
   #told: View | null = null;
@@ -77,12 +84,15 @@ export class Conductor {
   #renewal: Timer | undefined;
   #alarm: Timer | undefined;
 
-  constructor(pace: Pace, desk: Desk, past: { readonly pauseMs: number; readonly open: boolean }) {
+  constructor(pace: Pace, desk: Desk, past: Past) {
     const now = desk.clock.now();
     this.pace = pace;
     this.#desk = desk;
     this.#trusted = past.open;
     this.#notBefore = past.pauseMs > 0 ? now + past.pauseMs : -Infinity;
+    // Whoever conducted before may have let somebody go just now.
+    const { perSecond } = pace.view(now);
+    this.#firstAt = past.isFirst || perSecond === null ? -Infinity : now + Math.min(LEASE_MS, 1000 / perSecond);
     this.#leaseUntil = this.#busyAt = now;
     const number = Math.floor(desk.clock.random() * TERMS);
     this.term = `${desk.me}.${number}`;
@@ -185,7 +195,7 @@ export class Conductor {
     if (view.open) for (const member of this.#roster.wantNothing()) this.#tell(member, now);
     const permits = new Map<string, number[]>();
     while (this.#roster.anyoneWaits) {
-      const at = Math.max(this.#notBefore, this.#warmUp?.gate() ?? this.pace.gate(now));
+      const at = Math.max(this.#notBefore, this.#firstAt, this.#warmUp?.gate() ?? this.pace.gate(now));
       if (at > now) {
         this.#wakeAt(at, now);
         break;
@@ -266,6 +276,7 @@ export class Conductor {
   }
 
   async #publish(news: readonly (readonly [string | null, News])[]): Promise<void> {
+    if (this.#stopped) return;
     const askedAt = this.#now();
     const text = JSON.stringify(this.pace.snapshot(askedAt));
     const isNew = text !== this.#toldSnapshot;

@@ -15,6 +15,10 @@ export interface Tenant {
 const FIRST_TRY_MS = 100;
 /** up to this. */
 const LAST_TRY_MS = 800;
+/** A timer that is later than this was not waited for by Redis alone, */
+const AWAY_MS = 30;
+/** and the answer has so much more time. */
+const LOOK_MS = 50;
 /** Before these, a command would wait for a connection that may never come. */
 const AWAY: ReadonlySet<string> = new Set(['close', 'reconnecting', 'end']);
 
@@ -37,7 +41,7 @@ export class Link {
     this.isCluster = client.isCluster === true;
     this.#subscriber = subscriberOf(client);
     this.#subscriber.on('error', () => undefined); // told by `close`
-    this.#subscriber.on('message', (channel: string, message: string) => this.#listeners.get(channel)?.(message));
+    this.#subscriber.on('message', (channel = '', message = '') => this.#listeners.get(channel)?.(message));
     this.#subscriber.on('close', this.#onClose);
     client.on('close', this.#onClose);
   }
@@ -131,11 +135,17 @@ export class Link {
 
 class TookTooLong extends Error {}
 
-/** Rejects after a time. A process that was away itself first looks whether the answer has come meanwhile. */
+/** Rejects after a time. */
 function inTime<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onTime = (): void => void setImmediate(() => setImmediate(() => reject(new TookTooLong())));
-    const timer = setTimeout(onTime, timeoutMs);
+    const startedAt = performance.now();
+    const onTime = (): void => {
+      // A process that was away itself first looks whether the answer has come meanwhile.
+      if (performance.now() - startedAt > timeoutMs + AWAY_MS) timer = setTimeout(onLooked, LOOK_MS);
+      else onLooked();
+    };
+    const onLooked = (): void => void setImmediate(() => setImmediate(() => reject(new TookTooLong())));
+    let timer = setTimeout(onTime, timeoutMs);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,5 +1,5 @@
 import type { PaceSnapshot, SharedScope } from '@holdfast/engine';
-import { Conductor, type Desk, LEASE_MS, type Saved } from './conductor.js';
+import { Conductor, type Desk, LEASE_MS, type Past } from './conductor.js';
 import type { Link } from './link.js';
 import { type Answer, decode, NO_PERMIT, type News, OUTCOME, parseSnapshot, type Report } from './messages.js';
 import type { Names } from './names.js';
@@ -156,7 +156,7 @@ export class Office {
     this.#heardAt = this.#now();
     const [holder, heard, last, snapshot, pauseMs, open] = reply as [string, number, string, string, number, string];
     if (holder === this.#me) {
-      await this.#conduct(last === this.#me, { snapshot: parseSnapshot(snapshot), pauseMs, open: open === '1' }, report);
+      await this.#conduct(last === this.#me, { isFirst: last === '', snapshot: parseSnapshot(snapshot), pauseMs, open: open === '1' }, report);
     } else if (heard === 0 && !this.#link.isCluster) {
       this.#answers.unshift(...report.answers);
       this.#told = 0;
@@ -174,7 +174,7 @@ export class Office {
     this.#staff.onJoined();
   }
 
-  async #conduct(goesOn: boolean, past: Saved, report: Report): Promise<void> {
+  async #conduct(goesOn: boolean, past: Past, report: Report): Promise<void> {
     if (this.#conductor !== null) return this.#conductor.hear(report);
     const visit = this.#visit;
     const askedAt = this.#now();
