@@ -10,16 +10,18 @@ export const START = {
   /** The ramp aims at a speed, not at a number of round trips: near servers get a small window, far ones a large one. */
   windowPerMs: 0.67,
   windowFromMs: 13,
-  smallestRamp: 5,
+  smallestRamp: 6.5,
   largestRamp: 64,
-  /** Growth per answer up to the ramp's window: by a third nearby (a burst limiter is overshot by what the last round trip added), threefold from 70 ms on. */
+  /** Growth per answer up to the ramp's window: by a half nearby (a burst limiter is overshot by what the last round trip added), threefold from 70 ms on. */
+  /** Of a first call's time so much is taken for its round trip; the rest made its connection. */
+  coldShare: 0.75,
   gainPerMs: 1 / 31,
   gainFromMs: 8,
-  lowestGain: 0.35,
+  lowestGain: 0.45,
   highestGain: 2,
   /** Growth per answer beyond it, per millisecond of round trip: what overshoots a burst stays a share of the burst. */
   slowGainPerMs: 1 / 490,
-  lowestSlowGain: 1 / 12,
+  lowestSlowGain: 1 / 24,
   highestSlowGain: 1 / 4,
   /** So many answers without a refusal are a proof; the window is then at least `provenWindow`. */
   provenCalls: 400,

@@ -4,7 +4,7 @@ import { granted, growOn, interval, paceSend } from './pacer.js';
 import type { Pace, PaceSnapshot, PaceView } from './pace.js';
 import { RING } from './constants.js';
 import { recover, refillOn } from './recovery.js';
-import { growWindow, startWindow } from './start.js';
+import { growWindow, noteTrip, startWindow } from './start.js';
 import { noteRhythm, rhythmAt } from './rhythm.js';
 import { newState, type PaceState } from './state.js';
 import { spend } from './window.js';
@@ -73,6 +73,7 @@ export class LearnedPace implements Pace {
     this.#home();
     const trip = Math.max(0, now - sentAt);
     if (s.srtt === 0) s.firstTrip = trip;
+    if (s.mode === 'start') noteTrip(s, seq, trip);
     s.srtt = s.srtt === 0 ? trip : s.srtt + (trip - s.srtt) / 8;
     if (s.mode === 'start') growWindow(s, now, seq);
     else if (s.mode === 'wait') {

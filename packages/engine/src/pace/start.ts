@@ -19,10 +19,20 @@ export function growWindow(state: PaceState, now: number, seq: number): void {
   if (room || (state.proven >= START.openCalls && state.window >= START.openWindow)) state.mode = 'open';
 }
 
+/**
+ * The first calls of a process make their connections and warm everything up, and so does every call that the growth of the window adds. Taken for the
+ * distance of the server they would make the ramp of a near one as steep as that of a far one.
+ */
+export function noteTrip(state: PaceState, seq: number, trip: number): void {
+  if (seq < START.window) state.leastTrip = START.coldShare * trip;
+  else state.leastTrip = state.proven <= START.window ? trip : Math.min(state.leastTrip, trip);
+}
+
 function gainOf(state: PaceState): number {
-  const ramp = clamp((state.srtt - START.windowFromMs) * START.windowPerMs, START.smallestRamp, START.largestRamp);
-  if (state.window < ramp) return Math.min(ramp - state.window, clamp((state.srtt - START.gainFromMs) * START.gainPerMs, START.lowestGain, START.highestGain));
-  return clamp(state.srtt * START.slowGainPerMs, START.lowestSlowGain, START.highestSlowGain);
+  const { leastTrip } = state;
+  const ramp = clamp((leastTrip - START.windowFromMs) * START.windowPerMs, START.smallestRamp, START.largestRamp);
+  if (state.window < ramp) return Math.min(ramp - state.window, clamp((leastTrip - START.gainFromMs) * START.gainPerMs, START.lowestGain, START.highestGain));
+  return clamp(leastTrip * START.slowGainPerMs, START.lowestSlowGain, START.highestSlowGain);
 }
 
 /** In flight at most; a warning makes it small for a while. */

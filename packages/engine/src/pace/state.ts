@@ -31,6 +31,8 @@ export interface PaceState {
   srtt: number;
   /** Round trip of the first answer: longer where a connection had to be made. */
   firstTrip: number;
+  /** The shortest round trip of the start, with what the making of its connection is thought to have cost left out. */
+  leastTrip: number;
   /** Send times by `seq % RING`. */
   readonly sentAt: Float64Array;
 
@@ -119,7 +121,7 @@ const noRun = (): Run => ({ startAt: 0, firstSeq: 0, refused: 0, granted: 0, spa
 
 export function newState(): PaceState {
   return {
-    mode: 'start', kind: 'unknown', seq: -1, inFlight: 0, srtt: 0, firstTrip: 0, sentAt: new Float64Array(RING),
+    mode: 'start', kind: 'unknown', seq: -1, inFlight: 0, srtt: 0, firstTrip: 0, leastTrip: Infinity, sentAt: new Float64Array(RING),
     window: START.window, proven: 0, fullSeq: -1, slowUntil: 0,
     episodes: 0, guardSeq: -1, anchor: 0,
     probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, refusedGap: 0,
