@@ -96,7 +96,7 @@ export class Process {
 }
 
 /** Waits until something is so; fails if it does not become so. */
-export async function until(condition: () => boolean | Promise<boolean>, limitMs = 5000): Promise<number> {
+export async function until(condition: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<number> {
   const begun = performance.now();
   while (!(await condition())) {
     if (performance.now() - begun > limitMs) throw new Error(`not so within ${limitMs} ms: ${String(condition)}`);
