@@ -26,6 +26,8 @@ export const START = {
   /** So many answers without a refusal are a proof; the window is then at least `provenWindow`. */
   provenCalls: 400,
   provenWindow: 128,
+  /** Growth per answer behind the proof, at least: the window of an open scope is reached in time. */
+  provenGain: 1 / 12,
   /** With a backlog the window is always full: open only behind all that. */
   openCalls: 2000,
   openWindow: 256,

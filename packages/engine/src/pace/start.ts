@@ -32,7 +32,8 @@ function gainOf(state: PaceState): number {
   const { leastTrip } = state;
   const ramp = clamp((leastTrip - START.windowFromMs) * START.windowPerMs, START.smallestRamp, START.largestRamp);
   if (state.window < ramp) return Math.min(ramp - state.window, clamp((leastTrip - START.gainFromMs) * START.gainPerMs, START.lowestGain, START.highestGain));
-  return clamp(leastTrip * START.slowGainPerMs, START.lowestSlowGain, START.highestSlowGain);
+  const lowest = state.proven > START.provenCalls ? START.provenGain : START.lowestSlowGain;
+  return clamp(leastTrip * START.slowGainPerMs, lowest, START.highestSlowGain);
 }
 
 /** In flight at most; a warning makes it small for a while. */
