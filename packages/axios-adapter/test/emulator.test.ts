@@ -65,7 +65,7 @@ describe.each(['http', 'fetch'] as const)('the %s adapter', (adapter) => {
     ['429 with a date', { refusals: 'http-429', retryAfter: 'date' }],
     ['429 without a hint', { refusals: 'http-429', retryAfter: 'none' }],
   ] as [string, EmulatorOptions][])('a limit, %s: every call runs once, in spite of it', async (_how, options) => {
-    await start({ ...options, limit: { kind: 'fixed-window', requests: 16, perMs: 1500 } });
+    await start({ ...options, limit: { kind: 'sliding-window', requests: 16, perMs: 1500 } });
     const { api, holdfast } = installed({ adapter });
     const pauses: number[] = [];
     holdfast.on('pause', ({ forMs }) => pauses.push(forMs));

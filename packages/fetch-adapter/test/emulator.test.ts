@@ -119,7 +119,7 @@ describe.each(['911', 'panic'])('%s is never sent twice', (workflow) => {
   });
 
   test('but is sent again after a declared limit, and runs once', async () => {
-    emulator.setLimit({ kind: 'fixed-window', requests: 1, perMs: 200 });
+    emulator.setLimit({ kind: 'sliding-window', requests: 1, perMs: 1000 });
     const ids = [newId(), newId()];
     const fetch = wrapFetch(globalThis.fetch);
     const ended = await Promise.all(ids.map((id) => end(fetch(emulator.urlOf(workflow), init(id)))));
