@@ -71,7 +71,11 @@ export async function measure(scenario) {
     await new Promise((resolve) => setTimeout(resolve, 300)); // second connections
     const startedAt = await server.ask('begin', { changes });
     const marks = {};
-    for (const { atMs, act } of incidents) timers.push(setTimeout(() => void act(store, marks), atMs));
+    // An incident that did not come about fails the run: it would measure nothing.
+    const happened = incidents.map(({ atMs, act }) => new Promise((resolve, reject) => timers.push(setTimeout(() => act(store, marks).then(resolve, reject), atMs))));
+    const allHappened = Promise.all(happened);
+    let isOver = incidents.length === 0;
+    allHappened.then(() => (isOver = true)).catch(() => undefined);
     const all = Array.from({ length: calls }, (_, i) => `call-${i}`);
     const begunAt = performance.timeOrigin + performance.now();
     clients.forEach((client, p) => {
@@ -79,6 +83,7 @@ export async function measure(scenario) {
       client.tell('go', { ids, arrivalsMs: arrivals?.(ids.length) });
     });
     const reports = await Promise.all(clients.map((client) => client.next('done')));
+    if (!isOver) throw await allHappened.then(() => new Error('the calls ended before the incidents'), (error) => error);
     for (const client of clients) client.tell('end');
     await Promise.all(clients.map(({ ended }) => ended));
     const totals = await server.ask('end', { ids: all, startedAt, limit, changes, calls });

@@ -42,8 +42,14 @@ export async function startWithSentinel() {
   await answers(sentinelPort);
   return {
     sentinelPort,
-    ready: () => until(async () => (await ask(sentinelPort, 'SENTINEL', 'replicas', 'main')).length > 0),
-    promote: () => ask(sentinelPort, 'SENTINEL', 'failover', 'main'),
+    /** Sentinel looks at a replica every ten seconds; before it has seen that it is well, it does not promote it. */
+    ready: () => until(async () => (await ask(sentinelPort, 'SENTINEL', 'replicas', 'main')).some((replica) => replica.join(' ').includes('master-link-status ok')), 40_000),
+    /** Kills the primary; a promotion that is only asked for leaves clients on the old one for a while. Resolves when the replica is the primary. */
+    promote: async () => {
+      await primary.kill();
+      await until(async () => (await ask(replicaPort, 'ROLE'))[0] === 'master');
+      await until(async () => Number((await ask(sentinelPort, 'SENTINEL', 'get-master-addr-by-name', 'main'))[1]) === replicaPort);
+    },
     kill: async () => {
       child.kill('SIGKILL');
       await Promise.all([ended, primary.kill(), replica.kill()]);

@@ -50,6 +50,10 @@ const TRIP_MS = 5;
 const FEELING_CALLS = 32;
 /** A pace that changed by less is not worth a message. */
 const PACE_STEP = 0.05;
+/** Nor is one that was told so recently, */
+const PACE_TELL_MS = 100;
+/** and so much more for each process that would hear it. */
+const PACE_TELL_PER_MEMBER_MS = 1;
 /** Permits carry the number of their conductor in front of their own. */
 const SEQS_PER_TERM = 2 ** 30;
 const TERMS = 2 ** 22;
@@ -76,6 +80,7 @@ export class Conductor {
   #felt = 0;
   #shortestMs = Infinity;
   #warmUp: WarmUp | null;
+  #toldAt = 0;
   #toldSnapshot = '';
   /** The end of the pause that was told. */
   #pauseEnd = 0;
@@ -242,8 +247,10 @@ export class Conductor {
   #tellChange(now: number): void {
     const view = this.#view(now);
     const told = this.#told;
-    const isNews = told === null || told.state !== view.state || told.open !== view.open || hasStepped(told.perSecond, view.perSecond) || this.#hasMoved(view, now);
-    if (isNews) this.#tell(null, now);
+    const isUrgent = told === null || told.state !== view.state || told.open !== view.open || this.#hasMoved(view, now);
+    // The pace itself is for those who look; the more of them, the less often.
+    const isDue = now - this.#toldAt > PACE_TELL_MS + PACE_TELL_PER_MEMBER_MS * this.members;
+    if (isUrgent || (isDue && hasStepped(told.perSecond, view.perSecond))) this.#tell(null, now);
   }
 
   /** True if a pause ends at another time than was said. */
@@ -257,6 +264,7 @@ export class Conductor {
     const news: News = { term: this.term, view, members: this.members, snapshot: this.pace.snapshot(now) };
     if (member === null) {
       this.#told = view;
+      this.#toldAt = now;
       this.#pauseEnd = now + (view.pauseMs ?? 0);
     }
     if (member !== this.#desk.me) this.#out.add(member, news);
