@@ -114,6 +114,10 @@ export class AxiosCall implements Call<Answer> {
     reject(answer);
   }
 
+  passOn(): void {
+    if (this.#sent > 1 || !isRepeatable(this, this.dialect, true, undefined)) stopAxiosRetry(this.#config, this.#sent);
+  }
+
   isNative(verdict: Verdict, answer: Answer): boolean {
     return isAxiosBusiness(verdict, answer) || (answer instanceof Error && this.#retry?.accepts(answer.response) === true);
   }

@@ -63,6 +63,8 @@ export interface Call<Answer> extends RequestView {
   discard(answer: Answer): void;
   /** Can the body be sent once more? */
   isReplayable(): boolean;
+  /** An error is about to reach the caller as it is; told so that no other loop makes more of it. */
+  passOn?(): void;
   /** True if an error says that the caller aborted. */
   isAbort(error: unknown): boolean;
   /** True if an error says that there was no answer. All others (wrong arguments, say) reach the caller as they are. */

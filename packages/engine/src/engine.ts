@@ -9,7 +9,7 @@ import { isInSlot } from './gate/slot.js';
 import type { Holdfast, ScopeStats, Stats } from './holdfast.js';
 import type { Client } from './loop/client.js';
 import { DeadlineWatch } from './loop/deadline-watch.js';
-import { labelOf, nestedCallError, queueFullError } from './loop/failures.js';
+import { closedBeforeError, labelOf, nestedCallError, queueFullError } from './loop/failures.js';
 import { Flight } from './loop/flight.js';
 import { endAttempt, markCall } from './loop/traces.js';
 import { checkCallOptions, type HoldfastOptions, type HoldfastSnapshot, type Settings, settingsOf } from './options.js';
@@ -47,6 +47,7 @@ export class Engine implements Client {
   run<Answer>(call: Call<Answer>): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (call.options !== NO_OPTIONS) checkCallOptions(call.options);
+      if (this.#closed) return reject(call.dress(closedBeforeError(call), undefined));
       const gate = this.#scopes.gateOf(call);
       const now = this.clock.now();
       const bad = gate.badKey;
@@ -162,7 +163,7 @@ export class Engine implements Client {
   async #end(): Promise<void> {
     this.#closed = true;
     this.#scopes.close();
-    for (const flight of this.watch) (flight as Flight<unknown>).close();
+    for (const flight of [...this.watch]) (flight as Flight<unknown>).close();
     await new Promise<void>((resolve) => {
       const done = (): void => {
         this.watch.stop();

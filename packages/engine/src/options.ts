@@ -101,7 +101,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 const CLIENT_RULES: Readonly<Record<keyof HoldfastOptions, Rule>> = {
-  dialect: { expected: 'a dialect made by defineDialect(), or a function that gives one for a URL', accepts: (value) => typeof value === 'function' || (isObject(value) && Array.isArray(value['rules'])) },
+  dialect: { expected: 'a dialect made by defineDialect(), or a function that gives one for a URL', accepts: (value) => typeof value === 'function' || isDialect(value) },
   deadlineMs: isNumber(1, Infinity),
   retries: isNumber(0, 20, true),
   pace: {
@@ -129,6 +129,10 @@ const CALL_RULES: Readonly<Record<keyof CallOptions, Rule>> = {
   replaceKey: { expected: 'a text', accepts: (value) => typeof value === 'string' },
   off: isBoolean,
 };
+
+function isDialect(value: unknown): value is Dialect {
+  return isObject(value) && Array.isArray(value['rules']);
+}
 
 function isAbove0(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value > 0;
@@ -169,5 +173,8 @@ function shown(value: unknown): string {
 
 /** How the API behind a URL says no. */
 export function dialectOf({ dialect }: Settings, request: { readonly url: string }): Dialect {
-  return typeof dialect === 'function' ? dialect(request.url) : dialect;
+  if (typeof dialect !== 'function') return dialect;
+  const told: unknown = dialect(request.url);
+  if (!isDialect(told)) throw new TypeError(`Holdfast: the option "dialect" is a function and must give a dialect for every URL, got ${shown(told)}.`);
+  return told;
 }

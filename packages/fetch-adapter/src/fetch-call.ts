@@ -13,12 +13,12 @@ import type { HoldfastRequestInit } from './wrap-fetch.js';
 export class FetchCall implements Call<Answer> {
   readonly method: string;
   readonly url: string;
-  readonly dialect: Dialect;
   readonly options: CallOptions;
   readonly #fetch: typeof globalThis.fetch;
   readonly #input: string | URL | Request;
   readonly #init: HoldfastRequestInit | undefined;
   readonly #settings: Settings;
+  #dialect: Dialect | undefined;
   readonly #callers: AbortSignal | undefined;
   readonly #signal: CallSignal;
   /** A copy of a Request that has a body, kept for the next attempt. */
@@ -33,11 +33,14 @@ export class FetchCall implements Call<Answer> {
     this.#settings = settings;
     this.options = options;
     this.url = typeof input === 'string' ? input : isRequest(input) ? input.url : String(input);
-    this.dialect = dialectOf(settings, this);
     this.method = String(init?.method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase();
     const signal = init?.signal;
     this.#callers = signal ?? (signal === undefined && isRequest(input) ? input.signal : undefined);
     this.#signal = new CallSignal(this.#callers);
+  }
+
+  get dialect(): Dialect {
+    return (this.#dialect ??= dialectOf(this.#settings, this));
   }
 
   get scopeKey(): string {

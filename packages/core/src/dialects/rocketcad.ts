@@ -43,7 +43,7 @@ export const rocketcad = /* @__PURE__ */ buildDialect({
   helpUrl: (code) => (/^\d[A-Z]$/.test(code) ? `https://modcol.co/e${code.toLowerCase()}` : 'https://docs.therocketcad.com/developers/errors'),
   credential: { query: 'api_key' },
   endpoints: [
-    { path: /\/wf\/(?:911|panic)\/?$/i, repeat: 'never' }, // every run opens a call or raises an alert
+    { path: /\/wf\/(?:911|panic)(?:\/initialize)?\/?$/i, repeat: 'never' }, // every run opens a call or raises an alert
     { path: /\/wf\/(?:ping|locationping)\/?$/i, repeat: 'safe' }, // the one reads, the other overwrites a position
   ],
 });

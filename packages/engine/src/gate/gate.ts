@@ -208,6 +208,10 @@ export class Gate {
     while (this.room.size > 0 && this.nextAt() <= this.#clock.now()) {
       const passenger = this.room.shift()!;
       const now = this.#clock.now();
+      if (passenger.deadlineAt <= now) {
+        passenger.tooLate(now);
+        continue;
+      }
       passenger.seq = this.#pace.open ? -1 : this.#pace.sent(now);
       passenger.sentAt = now;
       this.inFlight++;
@@ -234,7 +238,7 @@ export class Gate {
   #endHopeless(now: number): void {
     const at = this.#pace.gate(now);
     if (at === Infinity || at <= now) return;
-    for (const waiter of this.room) if (at > waiter.deadlineAt && this.room.remove(waiter)) waiter.tooLate(at);
+    for (const waiter of [...this.room]) if (at > waiter.deadlineAt && this.room.remove(waiter)) waiter.tooLate(at);
   }
 
   #announce(): void {

@@ -7,21 +7,29 @@ const HALF_LIFE_MS = 10_000;
 
 /** Keeps retries from multiplying the load of a server that is in trouble: a fifth of the recent traffic of the scope, at least {@link FLOOR}. */
 export class RetryBudget {
-  /** Calls of the scope; counted up directly, since this is on the way of every call. */
-  calls = 0;
+  #calls = 0;
   #retries = 0;
   #since = 0;
 
+  /** Counts a call; it is on the way of every one. */
+  count(now: number): void {
+    if (now - this.#since >= HALF_LIFE_MS) this.#forget(now);
+    this.#calls++;
+  }
+
   /** Takes one retry out of the budget, if it holds one. */
   take(now: number): boolean {
-    const halvings = Math.floor((now - this.#since) / HALF_LIFE_MS);
-    if (halvings > 0) {
-      this.#since += halvings * HALF_LIFE_MS;
-      this.calls /= 2 ** halvings;
-      this.#retries /= 2 ** halvings;
-    }
-    if (this.#retries + 1 > Math.max(FLOOR, SHARE * this.calls)) return false;
+    this.#forget(now);
+    if (this.#retries + 1 > Math.max(FLOOR, SHARE * this.#calls)) return false;
     this.#retries++;
     return true;
+  }
+
+  #forget(now: number): void {
+    const halvings = Math.floor((now - this.#since) / HALF_LIFE_MS);
+    if (halvings <= 0) return;
+    this.#since += halvings * HALF_LIFE_MS;
+    this.#calls /= 2 ** halvings;
+    this.#retries /= 2 ** halvings;
   }
 }

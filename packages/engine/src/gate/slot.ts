@@ -18,13 +18,21 @@ function contextOf(): Context | null {
   return context;
 }
 
-/** Runs an attempt of a gate, so that calls which it makes itself can be told from others. */
-export function runInSlot<T>(gate: object, attempt: () => T): T {
+/** Who holds a slot of a gate. */
+interface Holder {
+  readonly gate: object;
+  /** The slot is given back when the attempt has ended; what it has set going may go on. */
+  readonly isFlying: boolean;
+}
+
+/** Runs an attempt, so that calls which it makes itself can be told from others. */
+export function runInSlot<T>(holder: Holder, attempt: () => T): T {
   const slots = contextOf();
-  return slots === null ? attempt() : slots.run(gate, attempt);
+  return slots === null ? attempt() : slots.run(holder, attempt);
 }
 
 /** True inside an attempt of the gate: a call that waits there for another slot of it may wait for itself. */
 export function isInSlot(gate: object): boolean {
-  return context !== undefined && context !== null && context.getStore() === gate;
+  const holder = context?.getStore() as Holder | undefined;
+  return holder !== undefined && holder.gate === gate && holder.isFlying;
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '@holdfast/core';
+import { MAX_WAIT_MS, type Verdict } from '@holdfast/core';
 import type { Flight } from './flight.js';
 
 /** The first back-off is drawn from 0 to this. */
@@ -20,5 +20,6 @@ function backoffMs(failures: number, random: number): number {
 /** How long a call waits before it is repeated: as its caller's own rules say, or by back-off, and never shorter than the server asked. */
 export function backoffOf<Answer>({ call, client, transientFailures }: Flight<Answer>, verdict: Verdict, answer: Answer | undefined, error: unknown): number {
   const usual = Math.max(backoffMs(transientFailures, client.clock.random()), verdict.retryAfterMs ?? 0);
-  return call.retryHooks?.delayMs(transientFailures, error, answer) ?? usual;
+  const wished = call.retryHooks?.delayMs(transientFailures, error, answer);
+  return wished === undefined || Number.isNaN(wished) ? usual : Math.min(Math.max(0, wished), MAX_WAIT_MS);
 }

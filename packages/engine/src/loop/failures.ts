@@ -3,6 +3,7 @@ import {
   createError,
   DeadlineError,
   describeCall,
+  type Executed,
   type FailureContext,
   type FailureKind,
   type GaveUpBecause,
@@ -13,6 +14,7 @@ import {
   ReplacedError,
   type Verdict,
 } from '@holdfast/core';
+import type { Call } from '../call.js';
 import type { Flight } from './flight.js';
 import { historyOf } from './history.js';
 
@@ -37,6 +39,11 @@ function contextOf(flight: AnyFlight, because: GaveUpBecause, retryAt: number | 
   };
 }
 
+/** What the last attempt says is not all: an earlier one may have run, and so may one that is cut off now. */
+function executedOf(flight: AnyFlight, last: Executed): Executed {
+  return last === 'no' && (flight.mayHaveRun || flight.isFlying) ? 'maybe' : last;
+}
+
 /** When the server said that another try makes sense. */
 function askedRetryAt(flight: AnyFlight): number | null {
   const waitMs = flight.lastFailure?.retryAfterMs ?? null;
@@ -45,7 +52,7 @@ function askedRetryAt(flight: AnyFlight): number | null {
 
 /** The error of a failed answer. */
 export function typedError(flight: AnyFlight, verdict: Failure, because: GaveUpBecause, retryAt: number | null, status: number | null): HoldfastError {
-  return createError(verdict, contextOf(flight, because, retryAt, status));
+  return createError({ ...verdict, executed: executedOf(flight, verdict.executed) }, contextOf(flight, because, retryAt, status));
 }
 
 /** The error of an attempt without an answer: what the transport threw, marked. */
@@ -58,12 +65,12 @@ export function deadlineError(flight: AnyFlight, retryAt: number | null): Holdfa
   const { lastFailure, attempts, client, gate } = flight;
   const pausedUntil = gate.view().pausedUntil;
   const at = retryAt ?? (pausedUntil === null ? null : gate.wallTime(pausedUntil));
-  if (lastFailure?.kind === 'rate-limit') return typedError(flight, lastFailure, 'deadline', at, null);
+  if (lastFailure?.kind === 'rate-limit' && !flight.isFlying) return typedError(flight, lastFailure, 'deadline', at, null);
   const lengthMs = Math.round(flight.deadlineAt - flight.startedAt);
   const spentMs = Math.round(client.clock.now() - flight.startedAt);
-  const state = attempts === 0 ? 'it was not sent, because its API key is limited and others wait as well' : 'there was no answer';
+  const state = attempts === 0 ? 'it was not sent, because others wait before it' : flight.isFlying ? 'there was no answer' : 'no time was left for another attempt';
   const next = at === null ? 'allow a longer deadlineMs, or send less' : `try again after ${new Date(at).toISOString()}, or allow a longer deadlineMs`;
-  const message = `${labelOf(flight)} cannot end within its deadline of ${lengthMs} ms: after ${spentMs} ms and ${attempts} attempts ${state}. Next: ${next}.`;
+  const message = `${labelOf(flight)} cannot end within its deadline of ${lengthMs} ms: after ${spentMs} ms and ${attempts === 1 ? '1 attempt' : `${attempts} attempts`} ${state}. Next: ${next}.`;
   return new DeadlineError(message, { attempts, retryAt: at, executed: attempts === 0 ? 'no' : 'maybe', history: historyOf(flight) });
 }
 
@@ -78,14 +85,19 @@ export function queueFullError(flight: AnyFlight): HoldfastError {
 export function replacedError(flight: AnyFlight): HoldfastError {
   const { attempts, lastFailure } = flight;
   const message = `${labelOf(flight)} was replaced by a newer call with the same replaceKey while it waited. Nothing is to be done: the newer call carries the news.`;
-  return new ReplacedError(message, { attempts, executed: lastFailure?.executed ?? 'no', history: historyOf(flight) });
+  return new ReplacedError(message, { attempts, executed: executedOf(flight, lastFailure?.executed ?? 'no'), history: historyOf(flight) });
 }
 
 /** The error of a call that could not go on because its client was closed. */
 export function closedError(flight: AnyFlight): HoldfastError {
   const { attempts, lastFailure } = flight;
   const message = `${labelOf(flight)} was given up because Holdfast was closed. Make calls before close(), or create a new client.`;
-  return new ClosedError(message, { attempts, executed: lastFailure?.executed ?? 'no', history: historyOf(flight) });
+  return new ClosedError(message, { attempts, executed: executedOf(flight, lastFailure?.executed ?? 'no'), history: historyOf(flight) });
+}
+
+/** The error of a call that was made after its client was closed. */
+export function closedBeforeError(call: Call<unknown>): HoldfastError {
+  return new ClosedError(`${describeCall(call.method, call.url, call.dialect)} was not sent, because Holdfast was closed before. Make calls before close(), or create a new client.`);
 }
 
 /** The error of a call that would wait for the slot in which it is made itself. */

@@ -36,6 +36,8 @@ export class Flight<Answer> implements Passenger, Watched {
   attempts = 0;
   /** What the last failed attempt meant. */
   lastFailure: Failure | null = null;
+  /** An attempt ended in a way that does not rule out that the call ran. */
+  mayHaveRun = false;
   transientFailures = 0;
   /** Failed attempts; see `noteFailure`. */
   history: AttemptRecord[] | null = null;
@@ -68,7 +70,7 @@ export class Flight<Answer> implements Passenger, Watched {
     this.#reject = reject;
     client.watch.add(this, lengthMs);
     this.trace = beginCall(this);
-    gate.budget.calls++;
+    gate.budget.count(now);
     if (gate.tryStart(this, now)) this.go();
     else client.enqueue(this);
     if (this.trace !== null) hasBegun(this.trace);
@@ -112,6 +114,11 @@ export class Flight<Answer> implements Passenger, Watched {
     this.fail(deadlineError(this, this.gate.wallTime(at)));
   }
 
+  /** True while an attempt is under way. */
+  get isFlying(): boolean {
+    return this.#flying;
+  }
+
   /** The deadline has passed. */
   expire(): void {
     if (this.#flying) noteFailure(this, NO_ANSWER, null);
@@ -146,10 +153,14 @@ export class Flight<Answer> implements Passenger, Watched {
     try {
       this.#land(answer);
     } catch (bug) {
-      if (this.#flying) this.gate.onLost(this);
-      this.#flying = false;
-      this.break(bug);
+      this.#stumble(bug);
     }
+  }
+
+  #stumble(bug: unknown): void {
+    if (this.#flying) this.gate.onLost(this);
+    this.#flying = false;
+    this.break(bug);
   }
 
   #land(answer: Answer): void {
@@ -167,14 +178,23 @@ export class Flight<Answer> implements Passenger, Watched {
   }
 
   #onError(error: unknown): void {
+    try {
+      this.#crash(error);
+    } catch (bug) {
+      this.#stumble(bug);
+    }
+  }
+
+  #crash(error: unknown): void {
     const answer = this.call.answerIn(error);
-    if (answer !== undefined) return this.#onAnswer(answer);
+    if (answer !== undefined) return this.#land(answer);
     if (!this.#flying) return;
     this.#flying = false;
     this.gate.onLost(this);
     if (this.call.isAbort(error)) return this.#settle(() => this.#reject(error));
     if (!this.call.isTransportFailure(error)) {
       cleanError(this, error);
+      this.call.passOn?.();
       return this.#settle(() => this.#reject(error));
     }
     const verdict = classify({ error }, this.call.dialect) as Failure;
@@ -204,6 +224,7 @@ export class Flight<Answer> implements Passenger, Watched {
   /** Tells the gate what an attempt met. */
   #report(verdict: Failure, answer: Answer | undefined): void {
     this.lastFailure = verdict;
+    if (verdict.executed !== 'no') this.mayHaveRun = true;
     if (verdict.kind === 'rate-limit') this.gate.onRefused(this, verdict.retryAfterMs, verdict.code);
     else if (answer !== undefined) this.gate.onAccepted(this);
     if (verdict.kind === 'api-key') this.client.noteBadKey(this.gate, verdict);

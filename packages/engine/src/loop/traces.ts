@@ -45,7 +45,7 @@ export function sendAttempt<Answer>(flight: Flight<Answer>): Promise<Answer> {
   try {
     if (!isTraced && !gate.hasSlots) return call.send();
     const send = (): Promise<Answer> => (isTraced ? sendTraced(flight, () => call.send()) : call.send());
-    return gate.hasSlots ? runInSlot(gate, send) : send();
+    return gate.hasSlots ? runInSlot(flight, send) : send();
   } catch (error) {
     return Promise.reject(error as Error);
   }

@@ -21,6 +21,18 @@ export function isRepeatable(
 
 function endpointOf(request: RequestView, dialect: Dialect): EndpointRule | undefined {
   if (dialect.endpoints.length === 0) return undefined;
-  const path = request.url.split(/[?#]/, 1)[0]!;
+  const path = pathOf(request.url);
   return dialect.endpoints.find((rule) => rule.path.test(path) && (rule.method ?? request.method) === request.method);
+}
+
+/** The path as a server reads it: without dots, doubled slashes and needless escapes, in whatever way the caller spelled it. */
+function pathOf(url: string): string {
+  let path = url.split(/[?#]/, 1)[0]!;
+  try {
+    path = new URL(url, 'http://relative.invalid').pathname;
+    path = decodeURIComponent(path);
+  } catch {
+    // As far as it can be read.
+  }
+  return path.replace(/\/{2,}/g, '/');
 }

@@ -40,7 +40,7 @@ export class ScopeTable {
       clock: settings.clock,
     }));
     if (settings.store !== undefined && !gate.isShared) shareGate(gate, key, settings.store, settings);
-    this.#remember(call.scopeKey, gate);
+    this.#remember(call.scopeKey, key, gate);
     return gate;
   }
 
@@ -59,18 +59,18 @@ export class ScopeTable {
     for (const gate of this.#known.values()) gate.listeners.delete(this.#onEvent);
   }
 
-  #remember(url: string, gate: Gate): void {
+  #remember(url: string, key: string, gate: Gate): void {
     if (this.#urlTells) {
       if (this.#byUrl.size >= MAX_URLS) this.#byUrl.clear();
       this.#byUrl.set(url, gate);
     }
-    if (this.#known.get(gate.scope) === gate) return;
+    if (this.#known.get(key) === gate) return;
     if (this.#known.size >= MAX_KNOWN) {
       const [oldest, old] = this.#known.entries().next().value!;
       old.listeners.delete(this.#onEvent);
       this.#known.delete(oldest);
     }
-    this.#known.set(gate.scope, gate);
+    this.#known.set(key, gate);
     gate.listeners.add(gatePublisher());
     if (this.#listening) gate.listeners.add(this.#onEvent);
   }
