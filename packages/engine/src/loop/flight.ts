@@ -1,6 +1,5 @@
 import { type AttemptRecord, classify, decide, type Decision, type FailureKind, type GaveUpBecause, type HoldfastError, type Verdict } from '@holdfast/core';
 import type { Call } from '../call.js';
-import type { Timer } from '../clock.js';
 import type { AttemptTrace, CallTrace } from '../diagnostics.js';
 import type { Gate, Passenger } from '../gate/gate.js';
 import { DEFAULT_PRIORITY } from '../options.js';
@@ -14,6 +13,7 @@ import { NO_ANSWER, noteFailure } from './history.js';
 import { retryLoop, type Step } from './retry-loop.js';
 import { situationOf } from './situation.js';
 import { beginCall, endTraces, hasBegun, sendAttempt } from './traces.js';
+import { Waiting } from './waiting.js';
 
 type Failure = Verdict & { readonly kind: FailureKind };
 
@@ -51,8 +51,7 @@ export class Flight<Answer> implements Passenger, Watched {
   #delayMs = 0;
   #settled = false;
   #flying = false;
-  #timer: Timer | undefined;
-  #stopListening: (() => void) | undefined;
+  #waiting: Waiting | undefined;
   #inContext: RunInContext | undefined;
   #endStep: ((step: Step) => void) | undefined;
   readonly client: Client;
@@ -95,7 +94,7 @@ export class Flight<Answer> implements Passenger, Watched {
 
   /** The gate lets the attempt leave. */
   go(): void {
-    this.#stopWaiting();
+    this.#waiting?.end();
     this.#flying = true;
     this.attempts++;
     if (this.#inContext === undefined) this.#depart();
@@ -153,14 +152,8 @@ export class Flight<Answer> implements Passenger, Watched {
     try {
       this.#land(answer);
     } catch (bug) {
-      this.#stumble(bug);
+      this.break(bug);
     }
-  }
-
-  #stumble(bug: unknown): void {
-    if (this.#flying) this.gate.onLost(this);
-    this.#flying = false;
-    this.break(bug);
   }
 
   #land(answer: Answer): void {
@@ -181,7 +174,7 @@ export class Flight<Answer> implements Passenger, Watched {
     try {
       this.#crash(error);
     } catch (bug) {
-      this.#stumble(bug);
+      this.break(bug);
     }
   }
 
@@ -205,20 +198,11 @@ export class Flight<Answer> implements Passenger, Watched {
   #onFailure(verdict: Failure, answer: Answer | undefined, error?: unknown): void {
     this.#report(verdict, answer);
     const hooks = verdict.kind === 'server' || verdict.kind === 'transport' ? this.call.retryHooks : undefined;
-    if (hooks === undefined) return this.#guard(() => this.#judge(verdict, answer, error, undefined));
+    if (hooks === undefined) return this.#judge(verdict, answer, error, undefined);
     // What the caller's rules say may be a promise.
-    new Promise<boolean | undefined>((resolve) => resolve(hooks.allows(error, answer))).then(
-      (allowed) => this.#guard(() => this.#judge(verdict, answer, error, allowed)),
-      (bug: unknown) => this.break(bug),
-    );
-  }
-
-  #guard(step: () => void): void {
-    try {
-      step();
-    } catch (bug) {
-      this.break(bug);
-    }
+    new Promise<boolean | undefined>((resolve) => resolve(hooks.allows(error, answer)))
+      .then((allowed) => this.#judge(verdict, answer, error, allowed))
+      .catch((bug: unknown) => this.break(bug));
   }
 
   /** Tells the gate what an attempt met. */
@@ -235,7 +219,6 @@ export class Flight<Answer> implements Passenger, Watched {
   #judge(verdict: Failure, answer: Answer | undefined, error: unknown, allowed: boolean | undefined): void {
     const decision = allowed === false ? REFUSED : decide(verdict, situationOf(this, allowed));
     if (decision.action !== 'retry') return this.#giveUp(verdict, decision.action === 'fail' ? decision.gaveUpBecause : 'not-retryable', null, answer, error);
-
     const now = this.client.clock.now();
     const delayMs = decision.counts ? backoffOf(this, verdict, answer, error) : 0;
     const at = Math.max(now + delayMs, decision.counts ? 0 : this.gate.nextAt());
@@ -275,30 +258,23 @@ export class Flight<Answer> implements Passenger, Watched {
     if (this.client.isClosed) return this.close();
     if (this.#delayMs === 0) return this.waitForTurn();
     this.#listenForAbort();
-    this.#timer = this.client.clock.setTimeout(() => {
+    if (this.#settled) return;
+    this.#waiting!.sleep(this.#delayMs, () => {
       if (this.gate.tryStart(this, this.client.clock.now())) this.go();
       else this.waitForTurn();
-    }, this.#delayMs);
+    });
   }
 
   /** Something that should not throw did, such as a callback of the user: the caller gets to know, and nothing hangs. */
   break(error: unknown): void {
+    if (this.#flying) this.gate.onLost(this);
+    this.#flying = false;
     this.#settle(() => this.#reject(error));
   }
 
   #listenForAbort(): void {
-    if (this.#stopListening !== undefined) return;
-    // The listener may be called at once, before there is anything to unsubscribe.
-    this.#stopListening = () => undefined;
-    const stop = this.call.onAbort((reason) => this.#settle(() => this.#reject(reason)));
-    if (this.#settled) stop();
-    else this.#stopListening = stop;
-  }
-
-  #stopWaiting(): void {
-    if (this.#timer !== undefined) this.client.clock.clearTimeout(this.#timer);
-    this.#stopListening?.();
-    this.#timer = this.#stopListening = undefined;
+    this.#waiting ??= new Waiting(this.client.clock);
+    this.#waiting.listen(this.call, (reason) => this.#settle(() => this.#reject(reason)));
   }
 
   #deliver(answer: Answer): void {
@@ -309,7 +285,7 @@ export class Flight<Answer> implements Passenger, Watched {
     if (this.#settled) return;
     this.#settled = true;
     this.client.watch.remove(this);
-    this.#stopWaiting();
+    this.#waiting?.end();
     this.gate.leave(this);
     if (this.trace !== null || this.attemptTrace !== null) endTraces(this);
     try {
