@@ -63,6 +63,7 @@ export async function measure(scenario) {
   const server = startServer();
   const clients = Array.from({ length: processes }, (_, i) => start('client.mjs', skewsMs[i] === undefined ? [] : [skewsMs[i]]));
   const timers = [];
+  const begun = [];
   try {
     const url = await server.ask('start', { limit, latency: { acceptedMs: 20, refusedMs: 7 } });
     await Promise.all(clients.map((client) => client.next('up')));
@@ -72,7 +73,9 @@ export async function measure(scenario) {
     const startedAt = await server.ask('begin', { changes });
     const marks = {};
     // An incident that did not come about fails the run: it would measure nothing.
-    const happened = incidents.map(({ atMs, act }) => new Promise((resolve, reject) => timers.push(setTimeout(() => act(store, marks).then(resolve, reject), atMs))));
+    const happened = incidents.map(
+      ({ atMs, act }) => new Promise((resolve, reject) => timers.push(setTimeout(() => begun.push(act(store, marks).then(resolve, reject)), atMs))),
+    );
     const allHappened = Promise.all(happened);
     let isOver = incidents.length === 0;
     allHappened.then(() => (isOver = true)).catch(() => undefined);
@@ -90,6 +93,7 @@ export async function measure(scenario) {
     return summary(scenario, reports, totals, marks, begunAt);
   } finally {
     timers.forEach(clearTimeout);
+    await Promise.all(begun); // one that is under way may still start a server
     for (const { kill } of [...clients, server]) kill();
     await store.kill();
   }

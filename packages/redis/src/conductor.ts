@@ -227,7 +227,7 @@ export class Conductor {
   }
 
   #grant(permits: ReadonlyMap<string, readonly number[]>): void {
-    for (const [member, numbers] of permits) if (member !== this.#desk.me) this.#out.add(member, { term: this.term, permits: numbers });
+    for (const [member, numbers] of permits) if (member !== this.#desk.me) this.#out.add(member, { term: this.term, visit: this.#roster.visitOf(member), permits: numbers });
     const own = permits.get(this.#desk.me);
     if (own !== undefined) this.#desk.deliver({ term: this.term, permits: own });
   }
@@ -267,7 +267,7 @@ export class Conductor {
       this.#toldAt = now;
       this.#pauseEnd = now + (view.pauseMs ?? 0);
     }
-    if (member !== this.#desk.me) this.#out.add(member, news);
+    if (member !== this.#desk.me) this.#out.add(member, member === null ? news : { ...news, visit: this.#roster.visitOf(member) });
     if (member === null || member === this.#desk.me) this.#desk.deliver(news);
   }
 

@@ -34,6 +34,8 @@ export interface View {
 export interface News {
   /** Who conducts; another name is another conductor, which must be told everything anew. */
   readonly term: string;
+  /** For one process: the visit that it is meant for. */
+  readonly visit?: number;
   /** For one process: attempts that may leave now. */
   readonly permits?: readonly number[];
   readonly view?: View;

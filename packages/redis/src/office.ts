@@ -132,6 +132,8 @@ export class Office {
     if (!this.#isJoined) return;
     const wants = this.#scope.waiting();
     this.#armBeat(wants);
+    // Some have left without a permit.
+    this.#told = Math.min(this.#told, wants);
     if (wants <= this.#told && this.#answers.length === 0) return;
     if (this.#conductor !== null) return this.#conductor.hear(this.#takeReport(wants));
     if (!this.#isTelling) void this.#tell().catch(() => undefined);
@@ -233,8 +235,11 @@ export class Office {
 
   #onMessage(text: string): void {
     const news = decode<News>(text, 'term');
-    // What this process has said to all it knows already.
-    if (news !== null && news.term !== this.#conductor?.term) this.#onNews(news);
+    // What this process has said to all it knows already, and what was meant for it before it lost touch is void.
+    if (news === null || news.term === this.#conductor?.term || (news.visit !== undefined && news.visit !== this.#visit)) return;
+    // The conductor has heard it, though Redis' own answer is still on its way on the other connection.
+    if (news.visit !== undefined) this.#joined();
+    this.#onNews(news);
   }
 
   #onNews(news: News): void {

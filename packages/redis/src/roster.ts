@@ -48,6 +48,11 @@ export class Roster {
     return gone;
   }
 
+  /** The visit that a process is on. */
+  visitOf(id: string): number {
+    return this.#entries.get(id)?.visit ?? 0;
+  }
+
   /** What it wants, without what is on its way to it already. */
   want(id: string, { wants, got }: Report): void {
     const entry = this.#entries.get(id)!;

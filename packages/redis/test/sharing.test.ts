@@ -116,6 +116,30 @@ describeWithRedis('processes that share a scope', (connect) => {
     await until(() => !one!.pace.open && one!.pace.view(performance.now()).state === 'paused');
   });
 
+  test('lose no permit that comes before the answer to the wish', async () => {
+    const limiter = bucket(100, 10);
+    const [first] = await world.add(1, limiter, { requests: 100, perMs: 1000 });
+    first!.call(1);
+    await first!.done();
+    // The two connections of a process are read in any order; here the one that asks always comes last.
+    const client = connect();
+    await client.ping();
+    const { evalsha } = client;
+    client.evalsha = async function (...args: Parameters<typeof evalsha>) {
+      const reply = await evalsha.apply(client, args);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return reply;
+    } as typeof evalsha;
+    const store = redisStore(client);
+    world.clients.push(client);
+    world.stores.push(store);
+    const late = new Process(store, world.key, limiter, { requests: 100, perMs: 1000 });
+    late.call(1);
+    await until(() => late.accepted === 1, 2000);
+    late.call(1);
+    await until(() => late.accepted === 2, 2000);
+  });
+
   test('send one call after the other without asking, once one was accepted', async () => {
     const [, second] = await world.add(2);
     second!.call(1);
