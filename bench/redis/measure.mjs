@@ -57,6 +57,11 @@ async function startStore(scenario) {
   };
 }
 
+/** Does something after a while, unless its timer is cleared; `begun` holds what is under way. */
+function later(atMs, act, timers, begun) {
+  return new Promise((resolve, reject) => timers.push(setTimeout(() => begun.push(act().then(resolve, reject)), atMs)));
+}
+
 export async function measure(scenario) {
   const { limit, calls, processes, changes, pace, arrivals, skewsMs = [], incidents = [] } = scenario;
   const store = await startStore(scenario);
@@ -73,10 +78,7 @@ export async function measure(scenario) {
     const startedAt = await server.ask('begin', { changes });
     const marks = {};
     // An incident that did not come about fails the run: it would measure nothing.
-    const happened = incidents.map(
-      ({ atMs, act }) => new Promise((resolve, reject) => timers.push(setTimeout(() => begun.push(act(store, marks).then(resolve, reject)), atMs))),
-    );
-    const allHappened = Promise.all(happened);
+    const allHappened = Promise.all(incidents.map(({ atMs, act }) => later(atMs, () => act(store, marks), timers, begun)));
     let isOver = incidents.length === 0;
     allHappened.then(() => (isOver = true)).catch(() => undefined);
     const all = Array.from({ length: calls }, (_, i) => `call-${i}`);
