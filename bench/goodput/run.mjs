@@ -1,5 +1,5 @@
-// pnpm bench:goodput [--quick] [--runs N] [--only TEXT] [--contenders a,b]: measures all contenders in all scenarios, side by side, over real HTTP on loopback.
-// Prints the table, and without --quick or --only writes goodput.json and goodput.svg beside it.
+// pnpm bench:goodput [--quick] [--runs N] [--only TEXT] [--contenders a,b] [--write]: measures contenders in scenarios, side by side, over real HTTP on
+// loopback, and prints the table. With --write it also writes goodput.json and goodput.svg beside it, scenario by scenario.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '3' },
     only: { type: 'string', default: '' },
     contenders: { type: 'string' },
+    write: { type: 'boolean', default: false },
   },
 });
 const runs = values.quick ? 1 : Number(values.runs);
@@ -50,6 +51,12 @@ for (const scenario of chosen) {
       log: rows[0].log,
     });
   }
+  if (values.write) await write();
+}
+
+async function write() {
+  writeFileSync(new URL('goodput.json', import.meta.url), `${JSON.stringify(results.map(({ log, ...row }) => row), null, 2)}\n`);
+  writeFileSync(new URL('goodput.svg', import.meta.url), await drawChart(results.filter(({ scenario }) => scenario === chosen[0].name)));
 }
 
 function verdict({ contender, target, ratio, waste, makespanMs, failed, lost, repeated }) {
@@ -65,11 +72,7 @@ for (const row of results) {
   table.push([row.scenario, row.contender, row.makespanMs, round(row.ratio), round(row.waste), row.failed, row.lost, row.repeated, round(row.p50Ms, 0), round(row.p99Ms, 0), target, verdict(row)]);
 }
 console.log(table.toString());
-console.log(`Medians of ${runs} interleaved runs. Node ${process.version}. Made by: pnpm bench:goodput${values.quick ? ' --quick' : ''}`);
+console.log(`Medians of ${runs} interleaved runs. Node ${process.version}. Made by: pnpm bench:goodput ${process.argv.slice(2).join(' ')}`);
 for (const { scenario, contender, errors } of results) for (const error of errors) console.log(`${contender} in "${scenario}": ${error}`);
 
-if (!values.quick && values.only === '' && values.contenders === undefined) {
-  writeFileSync(new URL('goodput.json', import.meta.url), `${JSON.stringify(results.map(({ log, ...row }) => row), null, 2)}\n`);
-  writeFileSync(new URL('goodput.svg', import.meta.url), await drawChart(results.filter(({ scenario }) => scenario === chosen[0].name)));
-}
 process.exit(results.some((row) => verdict(row) === 'MISSED') ? 1 : 0);
