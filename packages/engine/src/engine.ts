@@ -163,7 +163,7 @@ export class Engine implements Client {
   async #end(): Promise<void> {
     this.#closed = true;
     this.#scopes.close();
-    for (const flight of [...this.watch]) (flight as Flight<unknown>).close();
+    for (const flight of this.watch.all()) (flight as Flight<unknown>).close();
     await new Promise<void>((resolve) => {
       const done = (): void => {
         this.watch.stop();

@@ -238,7 +238,7 @@ export class Gate {
   #endHopeless(now: number): void {
     const at = this.#pace.gate(now);
     if (at === Infinity || at <= now) return;
-    for (const waiter of [...this.room]) if (at > waiter.deadlineAt && this.room.remove(waiter)) waiter.tooLate(at);
+    for (const waiter of this.room.all()) if (at > waiter.deadlineAt && this.room.remove(waiter)) waiter.tooLate(at);
   }
 
   #announce(): void {

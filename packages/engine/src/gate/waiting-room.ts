@@ -74,14 +74,10 @@ export class WaitingRoom<T extends Waiter> {
     return undefined;
   }
 
-  /** All waiting calls, in order. Removing the current one while walking is fine. */
-  *[Symbol.iterator](): Generator<T> {
-    for (const head of this.#heads) {
-      for (let waiter = head.next!; waiter !== head; ) {
-        const next = waiter.next!;
-        yield waiter as T;
-        waiter = next;
-      }
-    }
+  /** All that wait now, in order. A list of its own: whoever walks it may make any of them leave. */
+  all(): T[] {
+    const all: T[] = [];
+    for (const head of this.#heads) for (let waiter = head.next!; waiter !== head; waiter = waiter.next!) all.push(waiter as T);
+    return all;
   }
 }

@@ -52,15 +52,11 @@ export class DeadlineWatch {
     return true;
   }
 
-  /** All calls that are under way. Removing the current one while walking is fine. */
-  *[Symbol.iterator](): Generator<Watched> {
-    for (const head of this.#lists.values()) {
-      for (let call = head.later!; call !== head; ) {
-        const later = call.later!;
-        yield call;
-        call = later;
-      }
-    }
+  /** All calls that are under way now. A list of its own: whoever walks it may end any of them. */
+  all(): Watched[] {
+    const all: Watched[] = [];
+    for (const head of this.#lists.values()) for (let call = head.later!; call !== head; call = call.later!) all.push(call);
+    return all;
   }
 
   /** Frees the timer. */
