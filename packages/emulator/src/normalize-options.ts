@@ -46,7 +46,7 @@ const checkOptions = shape({
   limit: optional(checkLimit),
   workflows: optional(recordOf(shape({ requiredParameters: names, message: optional(text(1000)) }), 1000)),
   refusals: optional(oneOf('in-band', 'http-429')),
-  retryAfter: optional(oneOf('seconds', 'date', 'none')),
+  retryAfter: optional(oneOf('seconds', 'exact', 'date', 'none')),
   rateLimitHeaders: optional(oneOf('none', 'draft-6', 'draft-8', 'x')),
   latency: optional(latency),
   faults: optional(listOf(checkFault, 10_000)),

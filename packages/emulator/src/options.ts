@@ -91,10 +91,11 @@ export interface EmulatorOptions {
    */
   refusals?: 'in-band' | 'http-429' | undefined;
   /**
-   * What the `Retry-After` of a 429 says: whole seconds (rounded up), a date, or nothing. An in-band refusal has none.
+   * What the `Retry-After` of a 429 says: whole seconds (rounded up), a date, nothing, or `exact`: seconds with three
+   * decimals (rounded up), which no RFC allows and some APIs send. An in-band refusal has none.
    * @default 'seconds'
    */
-  retryAfter?: 'seconds' | 'date' | 'none' | undefined;
+  retryAfter?: 'seconds' | 'exact' | 'date' | 'none' | undefined;
   /**
    * Headers that tell the limit on every counted answer: the IETF drafts' `RateLimit-*` (draft-6) or `RateLimit` with
    * `RateLimit-Policy` (draft-8), or the common `X-RateLimit-*` (x). The vendor sends none.

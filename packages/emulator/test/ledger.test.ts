@@ -49,7 +49,7 @@ describe('the log', () => {
     const { requestID } = await envelope(emulator.urlOf('ping'), id('a'));
     now = 200;
     await post(emulator.urlOf('nothing', 'unknown-secret'));
-    const shared = { warned: false, fault: undefined };
+    const shared = { warned: false, retryAfterMs: undefined, fault: undefined };
     expect(emulator.log()).toEqual([
       { ...shared, atMs: 100, workflow: 'ping', callId: 'a', keyLabel: expect.stringMatching(/^key-[0-9a-f]{8}$/) as string, ending: 'accepted', status: 200, requestId: requestID },
       { ...shared, atMs: 200, workflow: 'nothing', callId: undefined, keyLabel: undefined, ending: 'rejected', status: 404, requestId: undefined },

@@ -58,6 +58,15 @@ describe('a declared limit', () => {
     expect(text).toContain('modcol.co/e2a');
   });
 
+  it('may say the exact wait, and the log tells what was said', async () => {
+    const { time, emulator } = await atTime({ ...declared, retryAfter: 'exact', limit: { kind: 'fixed-window', requests: 1, perMs: 5000 } });
+    await using _ = emulator;
+    time.now = 3500.25;
+    await post(emulator.urlOf('ping'));
+    expect((await post(emulator.urlOf('ping'))).headers['retry-after']).toBe('1.5');
+    expect(emulator.log().map(({ retryAfterMs }) => retryAfterMs)).toEqual([undefined, 1500]);
+  });
+
   it('may say a date, or nothing', async () => {
     const { emulator: dated } = await atTime({ ...declared, retryAfter: 'date' });
     await using _ = dated;
@@ -65,10 +74,14 @@ describe('a declared limit', () => {
     const before = Date.now();
     const header = (await post(dated.urlOf('ping'))).headers['retry-after'] ?? '';
     expect(Date.parse(header)).toBeGreaterThanOrEqual(before + 1000);
+    const { retryAfterMs = 0 } = dated.log()[1] ?? {};
+    expect(retryAfterMs).toBeGreaterThanOrEqual(1000);
+    expect(retryAfterMs).toBeLessThan(2000);
     const { emulator: silent } = await atTime({ ...declared, retryAfter: 'none' });
     await using __ = silent;
     await post(silent.urlOf('ping'));
     expect((await post(silent.urlOf('ping'))).headers).not.toHaveProperty('retry-after');
+    expect(silent.log()[1]).toMatchObject({ status: 429, retryAfterMs: undefined });
   });
 
   it.each([

@@ -76,6 +76,8 @@ export interface LogEntry {
   readonly requestId: string | undefined;
   /** The call ran and was answered with a warning. */
   readonly warned: boolean;
+  /** Milliseconds that the answer's `Retry-After` asked to wait, if it had one. */
+  readonly retryAfterMs: number | undefined;
   /** The fault that struck, if one did. */
   readonly fault: FaultKind | undefined;
 }

@@ -23,6 +23,7 @@ interface End {
   readonly fault?: ReadyFault | undefined;
   readonly requestId?: string | undefined;
   readonly warned?: boolean;
+  readonly askedMs?: number | undefined;
   readonly atMs?: number;
 }
 
@@ -86,7 +87,7 @@ class Exchange {
     return rejected({ ...answer, headers: { ...answer.headers, connection: 'close' } });
   }
 
-  #end({ ending, delivery, fault, requestId, warned = false, atMs = this.#site.options.clock() }: End): void {
+  #end({ ending, delivery, fault, requestId, warned = false, askedMs, atMs = this.#site.options.clock() }: End): void {
     const { workflow, callId, key } = this.#arrival;
     this.#site.ledger.ended({
       atMs,
@@ -97,6 +98,7 @@ class Exchange {
       status: delivery.status,
       requestId,
       warned,
+      retryAfterMs: askedMs,
       fault: fault?.kind,
     });
     const delayMs = fault?.kind === 'reset-before' ? 0 : this.#latencyMs(ending);

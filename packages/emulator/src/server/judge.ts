@@ -2,7 +2,7 @@ import type { LimiterAnswer } from '../limits/limiter.js';
 import { type Answer, keyRefused, platformFailure, rateLimited, success, WARNING } from '../vendor/answers.js';
 import type { Workflow } from '../vendor/workflow.js';
 import type { Arrival } from './arrival.js';
-import { limitHeaders, retryAfterHeader } from './limit-headers.js';
+import { limitHeaders, waitHint } from './limit-headers.js';
 import type { KeyState, Site } from './site.js';
 
 /** What the service makes of a complete request. */
@@ -11,6 +11,7 @@ export interface Judgement {
   readonly answer: Answer;
   readonly warned: boolean;
   readonly requestId: string | undefined;
+  readonly askedMs?: number | undefined;
 }
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -55,8 +56,8 @@ function refuse(site: Site, key: KeyState, refusal: LimiterAnswer, requestId: st
   const { refusals, retryAfter, rateLimitHeaders } = site.options;
   const answer = withHeaders(rateLimited(requestId), limitHeaders(rateLimitHeaders, key.limiter, refusal));
   if (refusals === 'in-band') return { ending: 'refused', answer, warned: false, requestId };
-  const declared = withHeaders({ ...answer, status: 429 }, retryAfterHeader(retryAfter, refusal.retryAfterMs));
-  return { ending: 'refused', answer: declared, warned: false, requestId };
+  const { headers, askedMs } = waitHint(retryAfter, refusal.retryAfterMs);
+  return { ending: 'refused', answer: withHeaders({ ...answer, status: 429 }, headers), warned: false, requestId, askedMs };
 }
 
 export function rejected(answer: Answer): Judgement {

@@ -21,13 +21,32 @@ export function limitHeaders(style: ReadyOptions['rateLimitHeaders'], limiter: L
   };
 }
 
+/** What a refusal says about coming back: its header, and the milliseconds that the header asks for. */
+export interface WaitHint {
+  readonly headers: Headers;
+  readonly askedMs: number | undefined;
+}
+
 /** Rounded up: who comes back when told to must not be refused again. */
-export function retryAfterHeader(style: ReadyOptions['retryAfter'], retryAfterMs: number): Headers {
-  if (style === 'none') return NONE;
-  const seconds = Math.max(1, wholeSeconds(retryAfterMs));
-  if (style === 'seconds') return { 'retry-after': String(seconds) };
-  // A date has whole seconds too, so a part of a second that is cut off is given back.
-  return { 'retry-after': new Date(Math.ceil((Date.now() + retryAfterMs) / 1000) * 1000).toUTCString() };
+export function waitHint(style: ReadyOptions['retryAfter'], retryAfterMs: number): WaitHint {
+  switch (style) {
+    case 'none':
+      return { headers: NONE, askedMs: undefined };
+    case 'seconds':
+      return inSeconds(Math.max(1, wholeSeconds(retryAfterMs)));
+    case 'exact':
+      return inSeconds(Math.ceil(retryAfterMs) / 1000);
+    case 'date': {
+      const now = Date.now();
+      // A date has whole seconds too, so a part of a second that is cut off is given back.
+      const at = wholeSeconds(now + retryAfterMs) * 1000;
+      return { headers: { 'retry-after': new Date(at).toUTCString() }, askedMs: at - now };
+    }
+  }
+}
+
+function inSeconds(seconds: number): WaitHint {
+  return { headers: { 'retry-after': String(seconds) }, askedMs: seconds * 1000 };
 }
 
 function wholeSeconds(ms: number): number {
