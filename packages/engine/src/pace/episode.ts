@@ -137,4 +137,8 @@ function hint(state: PaceState, now: number, hintMs: number | null): void {
   state.refusedGap = Math.max(state.refusedGap, surely);
 }
 
-export const againGain = (state: PaceState): number => (state.late ? GROW.lateGain : GROW.gain) / 2 ** Math.min(10, state.tries - 1);
+/** Growth to a rate that is not sure: gentler at each try, unless the last one has told nothing. */
+export function againGain(state: PaceState): number {
+  if (!state.late && state.before.granted <= GROW.againCalls) return GROW.fewGain;
+  return (state.late ? GROW.lateGain : GROW.gain) / 2 ** Math.min(10, state.tries - 1);
+}

@@ -10,16 +10,20 @@ export function hold(state: PaceState, now: number): void {
 
 /** Its length in milliseconds is counted in calls, and in the price of a refusal. */
 export function cycleMs(state: PaceState): number {
-  const patience = HOLD.cycleMs * 2 ** Math.min(state.steady, HOLD.steadiest);
+  const leastMs = Math.max(HOLD.cycleMs, state.steady >= HOLD.likeLimit ? HOLD.leastCalls / state.rate : 0);
+  const patience = leastMs * 2 ** Math.min(state.steady, HOLD.steadiest);
   return Math.max(Math.min(HOLD.cycleCalls / state.rate, patience), HOLD.cycleLocks * state.lock, HOLD.cyclePrices * state.price, HOLD.cycleTrips * state.srtt, 1);
 }
 
 /** A refusal costs many calls. */
 const dear = (state: PaceState): boolean => state.price * state.rate > HOLD.cycleCalls;
 
+/** How steeply a scope looks upward. A small share of a limit gains on a large one, or whoever was slow at the start would stay it. */
+const upward = ({ rate, best }: PaceState): number => Math.max(rate, best / 2, Math.sqrt(rate * HOLD.fairPerMs));
+
 /** Calls per millisecond at `now`: up to the end of the cycle around the rate, then ever faster until refused. */
 export function holdPace(state: PaceState, now: number): number {
   const x = Math.max(0, now - state.cycleAt) / cycleMs(state);
-  if (x < 1) return state.rate * (HOLD.low + (state.lock > 0 || dear(state) ? HOLD.lockRise : HOLD.rise) * x);
-  return state.rate * HOLD.high + HOLD.acceleration * Math.max(state.rate, state.best / 2) * (x - 1) ** 2;
+  if (x < 1) return state.rate * (HOLD.low + (state.lock > 0 || dear(state) ? HOLD.lockRise : Math.max(HOLD.rise, state.doubt)) * x);
+  return state.rate * Math.max(HOLD.high, HOLD.low + state.doubt) + HOLD.acceleration * upward(state) * (x - 1) ** 2;
 }

@@ -1,4 +1,4 @@
-import { RATE, RING } from './constants.js';
+import { HOLD, RATE, RING } from './constants.js';
 import { cycleMs } from './hold.js';
 import { clamp, type PaceState } from './state.js';
 
@@ -49,6 +49,7 @@ function settle(state: PaceState, measured: number, low: number, high: number): 
     if (off > RATE.steadyWithin) state.steady = 0;
     else state.steady = Math.min(10, state.steady + (off > RATE.verySteadyWithin ? 1 : close ? 3 : 2));
   } else if (close) state.steady = 2;
+  state.doubt = high === Infinity ? 0 : clamp(high / rate - HOLD.low, 0, RATE.doubtMost);
   state.tries++;
   state.sure = state.sure || state.run.granted >= RATE.sureCalls || state.tries >= 2 || close;
   state.rate = clamp(rate, RATE.lowestPerMs, RATE.highestPerMs);

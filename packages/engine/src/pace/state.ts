@@ -74,6 +74,8 @@ export interface PaceState {
   /** bucket */
   rate: number;
   sure: boolean;
+  /** How far above the low end of a cycle the limit may lie, as a share of the rate; 0 where the measurement bounds it closely or not at all. */
+  doubt: number;
   tries: number;
   burst: number;
   /** A short run behind a full bucket has shown that it holds no more. */
@@ -127,7 +129,7 @@ export function newState(): PaceState {
     probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, refusedGap: 0,
     run: noRun(), before: noRun(),
     dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
-    rate: 0, sure: false, tries: 0, burst: 1, burstMost: RING, steady: 0, best: 0, cycleAt: 0, lock: 0, price: 0, suspect: 0, early: false, firstAges: [], firstGranted: 0, firstSpanMs: 0,
+    rate: 0, sure: false, doubt: 0, tries: 0, burst: 1, burstMost: RING, steady: 0, best: 0, cycleAt: 0, lock: 0, price: 0, suspect: 0, early: false, firstAges: [], firstGranted: 0, firstSpanMs: 0,
     n: 0, windowMs: 0, windowLow: 0, turnLow: 0, turnHigh: 0, triedMiddle: false, spacing: 0, budget: 0, soft: 0, softPause: false,
     rested: false, noted: noRhythm(), followed: noRhythm(), beyond: false, sinceBeyond: 0, lowOnce: false, outMost: 0,
   };
