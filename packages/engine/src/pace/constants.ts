@@ -24,7 +24,7 @@ export const START = {
   lowestSlowGain: 1 / 24,
   highestSlowGain: 1 / 4,
   /** So many answers without a refusal are a proof; the window is then at least `provenWindow`. */
-  provenCalls: 400,
+  provenCalls: 250,
   provenWindow: 128,
   /** Growth per answer behind the proof, at least: the window of an open scope is reached in time. */
   provenGain: 1 / 12,
