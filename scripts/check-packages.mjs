@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import process from 'node:process';
 
 const ALLOWED = /^package\/(?:dist\/.+|package\.json|README\.md|LICENSE)$/;
+const NOTICES = 'package/dist/THIRD-PARTY-NOTICES.txt';
 const root = process.cwd();
 const { packageManager: pnpm, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const { catalog } = readCatalog();
@@ -42,6 +43,8 @@ function pack(folder) {
   const extra = files.filter((file) => !ALLOWED.test(file));
   const missing = ['package/README.md', 'package/LICENSE', 'package/dist/index.js', 'package/dist/index.cjs'].filter((file) => !files.includes(file));
   if (extra.length + missing.length > 0) fail(`${name}: files`, `must not be packed: ${extra.join(', ') || '-'}; missing: ${missing.join(', ') || '-'}`);
+  const bundlesOthers = files.some((file) => file.endsWith('.js.map') && readFileSync(join(folder, file.slice('package/'.length)), 'utf8').includes('/node_modules/'));
+  if (bundlesOthers && !files.includes(NOTICES)) fail(`${name}: licences`, `has the code of others in it, but no ${NOTICES}`);
   check(`${name}: publint`, bin('publint'), ['run', path, '--strict']);
   check(`${name}: are the types wrong`, bin('attw'), [path, '--format', 'ascii', '--profile', 'node16', '--no-emoji']);
   return { name, path };

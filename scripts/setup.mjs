@@ -60,8 +60,9 @@ function fingerprintOf(paths) {
 }
 
 function sourcesIn(folder) {
-  const names = readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => name.endsWith('.ts')).sort().map((name) => `src/${name}`);
+  const parts = ['src', 'scripts'].filter((part) => existsSync(join(root, folder, part)));
+  const names = parts.flatMap((part) => readdirSync(join(root, folder, part), { recursive: true, encoding: 'utf8' }).map((name) => `${part}/${name}`));
+  return names.filter((name) => name.endsWith('.ts')).sort();
 }
 
 function namesIn(group) {

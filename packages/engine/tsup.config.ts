@@ -1,9 +1,16 @@
 import { defineConfig } from 'tsup';
+import { notices } from './scripts/notices';
+import { umdAsModule } from './scripts/umd-as-module';
 
-const shared = { entry: { index: 'src/index.ts' }, sourcemap: true, target: 'es2022' } as const;
-
-export default defineConfig([
-  { ...shared, format: 'esm', dts: true },
-  // p-retry is published as an ES module alone, so `require` users get it bundled in.
-  { ...shared, format: 'cjs', dts: true, noExternal: ['p-retry', 'is-network-error'] },
-]);
+export default defineConfig({
+  entry: { index: 'src/index.ts' },
+  format: ['esm', 'cjs'],
+  dts: true,
+  sourcemap: true,
+  clean: true,
+  target: 'es2022',
+  // p-retry is an ES module alone, which `require` users could not load, and Bottleneck a CommonJS one: the first of those that an ES module imports makes
+  // Node start its lexer for them, which takes longer than loading all of Holdfast.
+  noExternal: ['bottleneck', 'p-retry', 'is-network-error'],
+  esbuildPlugins: [umdAsModule(/bottleneck[\\/]light\.js$/), notices('dist/THIRD-PARTY-NOTICES.txt')],
+});
