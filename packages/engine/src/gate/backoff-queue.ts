@@ -20,7 +20,8 @@ export interface Turnstile {
  * 3 timers a job cap it near 430 jobs/s. A permit can be re-timed while it waits and may release several calls that are due.
  */
 export class BackoffQueue {
-  readonly #limiter = new Bottleneck({ maxConcurrent: 1 });
+  /** Made when first needed: most scopes are never limited. */
+  #limiter: Bottleneck | undefined;
   readonly #turnstile: Turnstile;
   readonly #clock: Clock;
   #queued = false;
@@ -45,6 +46,7 @@ export class BackoffQueue {
 
   #schedule(): void {
     this.#queued = true;
+    this.#limiter ??= new Bottleneck({ maxConcurrent: 1 });
     // The job cannot fail; Bottleneck's promise is of no use here.
     void this.#limiter.schedule(() => this.#permit()).then(() => {
       this.#queued = false;
