@@ -18,6 +18,8 @@ export interface Passenger extends Waiter {
   tooLate(at: number): void;
   /** A newer call with the same `replaceKey` took its place. */
   replace(): void;
+  /** The queue is full, and a call of higher priority needs its place. */
+  giveWay(): void;
 }
 
 /** What a gate is made with; the first client of a scope decides. */
@@ -246,9 +248,11 @@ export class Gate {
     const after = this.view();
     this.#seen = after;
     const { pausedUntil, perSecond } = after;
-    if (after.state === 'paused' && pausedUntil !== null && pausedUntil !== before.pausedUntil) {
+    if (after.state === 'paused' && pausedUntil !== null) {
       const forMs = Math.min(Math.max(0, pausedUntil - this.#clock.now()), MAX_WAIT_MS);
-      this.tell({ type: 'pause', scope: this.scope, code: this.#code, forMs, untilMs: this.wallTime(pausedUntil) });
+      // A pause that only waits for its probe's answer ends later and later, by nothing.
+      const isNews = before.state !== 'paused' || (forMs > 0 && pausedUntil !== before.pausedUntil);
+      if (isNews) this.tell({ type: 'pause', scope: this.scope, code: this.#code, forMs, untilMs: this.wallTime(pausedUntil) });
     }
     if (before.state === 'paused' && after.state !== 'paused') {
       this.#code = null;
