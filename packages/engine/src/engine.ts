@@ -70,10 +70,14 @@ export class Engine implements Client {
   enqueue(flight: Flight<unknown>): void {
     const { gate, replaceKey } = flight;
     const takesPlace = replaceKey !== undefined && gate.room.withKey(replaceKey) !== undefined;
-    if (this.#closed) flight.close();
-    else if (isInSlot(gate)) flight.break(nestedCallError(flight));
-    else if (gate.room.size >= this.settings.maxQueue && !takesPlace) flight.fail(queueFullError(flight));
-    else flight.waitForTurn();
+    if (this.#closed) return flight.close();
+    if (isInSlot(gate)) return flight.break(nestedCallError(flight));
+    if (gate.room.size >= this.settings.maxQueue && !takesPlace) {
+      const last = gate.room.last();
+      if (last === undefined || last.priority <= flight.priority) return flight.fail(queueFullError(flight));
+      last.giveWay(); // a location ping, say, for a 911 call
+    }
+    flight.waitForTurn();
   }
 
   noteBadKey(gate: Gate, verdict: Verdict): void {

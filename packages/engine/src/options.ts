@@ -32,7 +32,7 @@ export interface HoldfastOptions {
   readonly initialPace?: HoldfastSnapshot | undefined;
   /** Attempts of one scope that may be under way at once. The first client of a scope decides. @default Infinity */
   readonly maxConcurrent?: number | undefined;
-  /** Calls of one scope that may wait; beyond it a call ends at once with a `QueueFullError`. @default 10_000 */
+  /** Calls of one scope that may wait; beyond it the one with the lowest priority, the new one among equals, ends at once with a `QueueFullError`. @default 10_000 */
   readonly maxQueue?: number | undefined;
   /** What shares one rate limit. The result is hashed. @default origin and the credential that the dialect names */
   readonly scopeOf?: ((request: RequestView) => string) | undefined;

@@ -401,6 +401,15 @@ describe('the queue', () => {
     await expect(end).rejects.toMatchObject({ gaveUpBecause: 'queue-full', attempts: 0, executed: 'no', message: expect.stringContaining('maxQueue 2') });
   });
 
+  test('gives the place of its last call to one of higher priority when it is full', async () => {
+    const { run } = await pausedClient({ maxQueue: 3 });
+    const [soon, late] = [run({ options: { priority: 8 } }), run({ options: { priority: 9 } })];
+    const emergency = run({ options: { priority: 0 } });
+    await expect(late.end).rejects.toMatchObject({ kind: 'queue-full', gaveUpBecause: 'queue-full', attempts: 0, executed: 'no', message: expect.stringContaining('higher priority') });
+    await pass(10_000);
+    await expect(Promise.all([soon.end, emergency.end])).resolves.toEqual([ok, ok]);
+  });
+
   test('takes a replacing call even when it is full', async () => {
     const { run } = await pausedClient({ maxQueue: 2 });
     run({ options: { replaceKey: 'k' } });

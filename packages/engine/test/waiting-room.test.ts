@@ -47,6 +47,7 @@ test('behaves like a sorted list, whatever is done to it', () => {
           }
         }
         expect(room.size).toBe(model.flat().length);
+        expect(room.last()?.id).toBe(model.flat().at(-1)?.id);
       }
       expect(room.all().map(({ id }) => id)).toEqual(model.flat().map(({ id }) => id));
     }),

@@ -12,7 +12,7 @@ export class DeadlineError extends HoldfastError {
   }
 }
 
-/** Too many calls of the scope were waiting already. The call was not sent. */
+/** Too many calls of the scope were waiting already, or this one waited and left the full queue for a call of higher priority. */
 export class QueueFullError extends HoldfastError {
   static readonly kind = 'queue-full';
   override get name(): string {

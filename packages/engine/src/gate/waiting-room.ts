@@ -74,6 +74,15 @@ export class WaitingRoom<T extends Waiter> {
     return undefined;
   }
 
+  /** The call that would go last. */
+  last(): T | undefined {
+    for (let priority = PRIORITIES - 1; priority >= 0; priority--) {
+      const head = this.#heads[priority]!;
+      if (head.previous !== head) return head.previous as T;
+    }
+    return undefined;
+  }
+
   /** All that wait now, in order. A list of its own: whoever walks it may make any of them leave. */
   all(): T[] {
     const all: T[] = [];

@@ -81,6 +81,13 @@ export function queueFullError(flight: AnyFlight): HoldfastError {
   return new QueueFullError(message);
 }
 
+/** The error of a call that left a full queue for one of higher priority. */
+export function gaveWayError(flight: AnyFlight): HoldfastError {
+  const { attempts, lastFailure } = flight;
+  const message = `${labelOf(flight)} left the queue, which is full (maxQueue), for a call of higher priority. Send less, or use replaceKey for updates of which only the newest counts.`;
+  return new QueueFullError(message, { attempts, executed: executedOf(flight, lastFailure?.executed ?? 'no'), history: historyOf(flight) });
+}
+
 /** The error of a call that a newer one replaced. */
 export function replacedError(flight: AnyFlight): HoldfastError {
   const { attempts, lastFailure } = flight;

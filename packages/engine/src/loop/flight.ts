@@ -8,7 +8,7 @@ import { captureContext, type RunInContext } from './async-context.js';
 import { backoffOf } from './backoff.js';
 import type { Client } from './client.js';
 import type { Watched } from './deadline-watch.js';
-import { cleanError, closedError, deadlineError, replacedError, transportError, typedError } from './failures.js';
+import { cleanError, closedError, deadlineError, gaveWayError, replacedError, transportError, typedError } from './failures.js';
 import { NO_ANSWER, noteFailure } from './history.js';
 import { retryLoop, type Step } from './retry-loop.js';
 import { situationOf } from './situation.js';
@@ -133,6 +133,11 @@ export class Flight<Answer> implements Passenger, Watched {
   /** A newer call takes the place of this one in the queue. */
   replace(): void {
     this.fail(replacedError(this));
+  }
+
+  /** A call of higher priority takes the place of this one in a full queue. */
+  giveWay(): void {
+    this.fail(gaveWayError(this));
   }
 
   /** The client was closed: a call that is under way may end, one that waits may not. */
