@@ -84,6 +84,11 @@ export default defineConfig(
     rules: { 'no-unused-vars': UNUSED, 'max-lines-per-function': ['error', { max: 40 }] },
   },
   {
+    files: ['bench/*/test/**/*.mjs'],
+    languageOptions: { globals: Object.fromEntries(['describe', 'it', 'expect'].map((name) => [name, 'readonly'])) },
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  {
     files: ['**/*.cjs', 'examples/commonjs-bot/**/*.js'],
     languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', module: 'writable', __dirname: 'readonly' } },
   },

@@ -4,7 +4,7 @@ import type { Config } from 'jest';
 const WELL_COVERED = { lines: 95, branches: 95 };
 
 const config: Config = {
-  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts', '<rootDir>/bench/*/test/**/*.test.mjs'],
   transform: {
     '^.+\\.m?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
   },

@@ -10,63 +10,71 @@ import pRetry from 'p-retry';
 const TRIES = 40;
 const body = { communityID: 'c', serverID: '1' };
 
-class Refused extends Error {}
-
-/** Sends a call with bare axios and looks inside. */
-async function send(api, url, callId) {
-  const response = await api.post(url, body, { headers: { 'X-Call-Id': callId } });
-  if (response.data?.response?.success !== true) throw new Refused();
+class Refused extends Error {
+  name = 'Refused';
 }
 
 function bareAxios() {
   return axios.create({ httpAgent: new Agent({ keepAlive: true }), validateStatus: (status) => status < 300 });
 }
 
-/** Bottleneck in the form that its documentation gives for the limiter at hand. */
-function exactLimiter(limit) {
+/** Sends a call with axios and looks inside. */
+async function send(api, url, callId) {
+  const response = await api.post(url, body, { headers: { 'X-Call-Id': callId } });
+  if (response.data?.response?.success !== true) throw new Refused('The API answered 200 and meant no.');
+}
+
+/** Sends a call with fetch and looks inside. */
+async function sendByFetch(anyFetch, url, callId) {
+  const response = await anyFetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'X-Call-Id': callId } });
+  const answer = await response.json();
+  if (answer.response?.success !== true) throw new Refused('The API answered 200 and meant no.');
+}
+
+/** Bottleneck in the form that its documentation gives for the limiter at hand. It knows no limit that changes: it is told the first one. */
+function exactLimiter(limit, processes) {
   if (limit.kind === 'none') return new Bottleneck();
-  if (limit.kind === 'token-bucket') return new Bottleneck({ minTime: limit.perMs / limit.requests });
+  // Without Redis, each of several processes is told its share.
+  if (limit.kind === 'token-bucket') return new Bottleneck({ minTime: (limit.perMs / limit.requests) * processes });
   return new Bottleneck({ reservoir: limit.requests, reservoirRefreshAmount: limit.requests, reservoirRefreshInterval: limit.perMs });
 }
 
-/** @type {Record<string, (context: { url: string, limit: object }) => { call(callId: string): Promise<unknown>, close?(): unknown }>} */
+/** @type {Record<string, (context: { url: string, limit: object, processes: number }) => { call(callId: string): Promise<unknown>, close?(): unknown }>} */
 export const contenders = {
   'holdfast (axios)': ({ url }) => {
     const api = bareAxios();
     const holdfast = install(api);
-    return { call: (callId) => api.post(url, body, { headers: { 'X-Call-Id': callId } }), close: () => holdfast.close() };
+    return { call: (callId) => send(api, url, callId), close: () => holdfast.close() };
   },
   'holdfast (fetch)': ({ url }) => {
     const honestFetch = wrapFetch(fetch);
-    const headers = (callId) => ({ 'content-type': 'application/json', 'X-Call-Id': callId });
-    return {
-      call: async (callId) => (await honestFetch(url, { method: 'POST', body: JSON.stringify(body), headers: headers(callId) })).json(),
-      close: () => honestFetch.holdfast.close(),
-    };
+    return { call: (callId) => sendByFetch(honestFetch, url, callId), close: () => honestFetch.holdfast.close() };
   },
-  // Only where nothing is limited: the floor.
+  // Bare clients run only where (next to) nothing is refused: the floor.
   'bare axios': ({ url }) => {
     const api = bareAxios();
     return { call: (callId) => send(api, url, callId) };
   },
+  'bare fetch': ({ url }) => ({ call: (callId) => sendByFetch(fetch, url, callId) }),
+  // Waits as long as Retry-After says, where there is one.
   'axios-retry': ({ url }) => {
     const api = bareAxios();
     axiosRetry(api, {
       retries: TRIES,
       retryDelay: (retry, error) => Math.min(10_000, axiosRetry.exponentialDelay(retry, error)),
       retryCondition: () => true,
-      validateResponse: (response) => response.data?.response?.success === true,
+      validateResponse: (response) => response.status < 300 && response.data?.response?.success === true,
     });
-    return { call: (callId) => api.post(url, body, { headers: { 'X-Call-Id': callId } }) };
+    return { call: (callId) => send(api, url, callId) };
   },
   'p-retry': ({ url }) => {
     const api = bareAxios();
     return { call: (callId) => pRetry(() => send(api, url, callId), { retries: TRIES, minTimeout: 100, maxTimeout: 10_000, randomize: true }) };
   },
-  'bottleneck told the limit': ({ url, limit }) => {
+  'bottleneck told the limit': ({ url, limit, processes }) => {
     const api = bareAxios();
-    const limiter = exactLimiter(limit);
-    limiter.on('failed', (error, { retryCount }) => (retryCount < TRIES ? 0 : undefined));
+    const limiter = exactLimiter(limit, processes);
+    limiter.on('failed', (error, { retryCount }) => (retryCount < TRIES ? 25 : undefined));
     return { call: (callId) => limiter.schedule(() => send(api, url, callId)), close: () => limiter.disconnect() };
   },
 };

@@ -1,12 +1,23 @@
 // pnpm bench:goodput [--quick] [--runs N] [--only TEXT] [--contenders a,b] [--write]: measures contenders in scenarios, side by side, over real HTTP on
-// loopback, and prints the table. With --write it also writes goodput.json and goodput.svg beside it, scenario by scenario.
-import { writeFileSync } from 'node:fs';
+// loopback, and prints the table. With --write it also writes goodput.json and the charts beside it, scenario by scenario.
 import { parseArgs } from 'node:util';
-import Table from 'cli-table3';
-import { drawChart } from './chart.mjs';
+import { createRandom } from '@holdfast/emulator';
 import { contenders } from './contenders.mjs';
-import { arrivals, measure } from './measure.mjs';
-import { scenarios } from './scenarios.mjs';
+import { measure } from './measure.mjs';
+import { capMs, estimateMs, phaseMs, planOf } from './plan.mjs';
+import { save } from './results.mjs';
+import { scenarios, steady } from './scenarios.mjs';
+import { arrivals, idealMs } from './schedule.mjs';
+import { simulate } from './simulate.mjs';
+import { measureSteady } from './steady.mjs';
+import { middleOf, overTime, rowOf } from './summary.mjs';
+import { tableOf } from './table.mjs';
+import { verdictOf } from './verdict.mjs';
+
+const QUICK_BUDGET_MS = 55_000;
+const STEADY_MS = { full: 35_000, quick: 5000 };
+const SEEDS = { full: 12, quick: 3 };
+const BIN_MS = 250;
 
 const { values } = parseArgs({
   options: {
@@ -17,62 +28,82 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
-const runs = values.quick ? 1 : Number(values.runs);
-const names = values.contenders?.split(',') ?? (values.quick ? ['holdfast (axios)', 'axios-retry'] : Object.keys(contenders));
-const chosen = scenarios.filter(({ name, quick }) => name.includes(values.only) && (!values.quick || quick));
+const choice = { quick: values.quick, runs: readRuns(values.runs), contenders: values.contenders?.split(',') };
+if (values.quick && values.write) throw new Error('--quick measures too little to be written down.');
+for (const name of choice.contenders ?? []) if (!(name in contenders)) throw new Error(`No contender is called "${name}". There are: ${Object.keys(contenders).join(', ')}.`);
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const round = (number, digits = 2) => (number === null ? '–' : number.toFixed(digits));
+const startedAt = performance.now();
+const leftMs = () => (values.quick ? QUICK_BUDGET_MS - (performance.now() - startedAt) : Infinity);
+const size = values.quick ? 'quick' : 'full';
+const isChosen = (name) => name.includes(values.only);
+const isAsked = (name) => choice.contenders?.includes(name) ?? true;
+const plans = scenarios.filter(({ name }) => isChosen(name)).map((scenario) => ({ scenario, plan: planOf(scenario, choice) })).filter(({ plan }) => plan.length > 0);
 
-const results = [];
-for (const scenario of chosen) {
-  const perContender = new Map(names.map((name) => [name, []]));
-  for (let run = 0; run < runs; run++) {
-    const arrivalsMs = arrivals(scenario, Math.random);
-    // Interleaved, so that a busy moment of the machine does not hit one contender alone.
-    for (const name of names) {
-      process.stderr.write(`${scenario.name} · run ${run + 1} of ${runs} · ${name}\n`);
-      perContender.get(name).push(await measure(scenario, name, arrivalsMs));
+const say = (text) => process.stderr.write(`${text}\n`);
+const rows = [];
+const notRun = [];
+
+function readRuns(text) {
+  const runs = Number(text);
+  if (!Number.isInteger(runs) || runs < 1 || runs > 100) throw new RangeError(`--runs must be a whole number from 1 to 100, not ${text}.`);
+  return runs;
+}
+
+/** One run of a scenario: all contenders whose turn it is, one after the other, with the same arrivals and the same phase. */
+async function runRound({ scenario, plan }, run, done) {
+  const random = createRandom(run + 1);
+  const round = { arrivalsMs: arrivals(scenario, random), phaseMs: phaseMs(scenario, run, choice.runs, random) };
+  const ideal = idealMs(scenario, round.arrivalsMs, round.phaseMs);
+  for (const { contender, runs } of plan) {
+    const earlier = done.get(contender) ?? [];
+    // Who did not end would not end the next time either, and waiting for it costs more than anything else here.
+    if (run >= runs || earlier.some(({ ended }) => !ended)) continue;
+    if (leftMs() < 1.2 * ideal) {
+      notRun.push(`${contender} in "${scenario.name}"`);
+      continue;
     }
+    say(`${scenario.name} · run ${run + 1} of ${runs} · ${contender}`);
+    const result = await measure(scenario, contender, { ...round, capMs: Math.min(capMs(scenario, ideal, values.quick), leftMs()) });
+    done.set(contender, [...earlier, result]);
   }
-  for (const [name, rows] of perContender) {
-    results.push({
-      scenario: scenario.name,
-      contender: name,
-      target: scenario.target,
-      ratio: median(rows.map(({ ratio }) => ratio)),
-      waste: median(rows.map(({ waste }) => waste)),
-      makespanMs: Math.round(median(rows.map(({ makespanMs }) => makespanMs))),
-      p50Ms: median(rows.map(({ p50Ms }) => p50Ms)),
-      p99Ms: median(rows.map(({ p99Ms }) => p99Ms)),
-      ...Object.fromEntries(['failed', 'lost', 'repeated'].map((key) => [key, rows.reduce((sum, row) => sum + row[key], 0)])),
-      errors: [...new Set(rows.flatMap(({ errors }) => errors))],
-      runs: rows.map(({ ratio, waste, makespanMs }) => ({ ratio, waste, makespanMs })),
-      log: rows[0].log,
-    });
+}
+
+async function runScenario(planned) {
+  const { scenario, plan } = planned;
+  const done = new Map();
+  // Interleaved, so that a busy moment of the machine does not hit one contender alone.
+  for (let run = 0; run < Math.max(...plan.map(({ runs }) => runs)); run++) await runRound(planned, run, done);
+  for (const [contender, runs] of done) {
+    const bare = scenario.target.p99Ratio === undefined ? undefined : done.get(contender.replace(/^holdfast \((.*)\)$/, 'bare $1'));
+    const row = rowOf(scenario, contender, runs, contender.startsWith('holdfast') ? bare : undefined);
+    const { idealMs: drawnIdealMs, log } = middleOf(runs);
+    rows.push(scenario.chart === undefined ? row : { ...row, chart: scenario.chart, idealMs: drawnIdealMs, overTime: overTime(log, BIN_MS) });
   }
-  if (values.write) await write();
 }
 
-async function write() {
-  writeFileSync(new URL('goodput.json', import.meta.url), `${JSON.stringify(results.map(({ log, ...row }) => row), null, 2)}\n`);
-  writeFileSync(new URL('goodput.svg', import.meta.url), await drawChart(results.filter(({ scenario }) => scenario === chosen[0].name)));
+async function saveIfAsked() {
+  if (values.write) await save(rows, process.argv.slice(2).join(' '));
 }
 
-function verdict({ contender, target, ratio, waste, makespanMs, failed, lost, repeated }) {
-  if (!contender.startsWith('holdfast')) return '';
-  const isFast = target.makespanMs === undefined ? round(ratio) <= target.ratio : makespanMs <= target.makespanMs;
-  const isWhole = failed + lost + repeated === 0;
-  return isFast && round(waste) <= target.waste && isWhole ? 'reached' : 'MISSED';
+const isSteadyRun = isChosen(steady.name) && ['holdfast (axios)', 'holdfast (fetch)'].some(isAsked);
+const expectedMs = plans.reduce((sum, { scenario, plan }) => sum + estimateMs(scenario, plan), isSteadyRun ? STEADY_MS[size] : 0);
+say(`This takes about ${Math.ceil(Math.min(expectedMs, leftMs()) / 60_000)} min.`);
+
+rows.push(...(await simulate(SEEDS[size])).filter(({ scenario }) => isChosen(scenario)));
+if (isSteadyRun) {
+  say(steady.name);
+  rows.push(...(await measureSteady(steady, values.quick)));
+}
+await saveIfAsked();
+for (const planned of plans) {
+  await runScenario(planned);
+  await saveIfAsked();
 }
 
-const table = new Table({ head: ['scenario', 'client', 'ms', '÷ ideal', 'refused ÷ accepted', 'failed', 'lost', 'twice', 'p50 ms', 'p99 ms', 'target', ''], style: { head: [], border: [] } });
-for (const row of results) {
-  const target = `${row.target.makespanMs === undefined ? `≤ ${row.target.ratio}` : `≤ ${row.target.makespanMs} ms`}, ≤ ${row.target.waste}`;
-  table.push([row.scenario, row.contender, row.makespanMs, round(row.ratio), round(row.waste), row.failed, row.lost, row.repeated, round(row.p50Ms, 0), round(row.p99Ms, 0), target, verdict(row)]);
-}
-console.log(table.toString());
-console.log(`Medians of ${runs} interleaved runs. Node ${process.version}. Made by: pnpm bench:goodput ${process.argv.slice(2).join(' ')}`);
-for (const { scenario, contender, errors } of results) for (const error of errors) console.log(`${contender} in "${scenario}": ${error}`);
-
-process.exit(results.some((row) => verdict(row) === 'MISSED') ? 1 : 0);
+console.log(tableOf(rows));
+console.log('Medians; "runs" says of how many, all contenders in turn. A run is stopped after 4 times the ideal (2 in --quick and at 2/s), but not before 10 s, and is not repeated.');
+console.log('÷ ideal: of the time that a client needs which knows the limiter. early: calls that came back before their Retry-After was over, by the log of the server.');
+for (const { scenario, contender, errors = [] } of rows) for (const error of errors) console.log(`${contender} in "${scenario}": ${error}`);
+for (const name of notRun) console.log(`Not run, no time was left: ${name}`);
+console.log(`Took ${Math.round((performance.now() - startedAt) / 1000)} s. Node ${process.version}. Made by: pnpm bench:goodput ${process.argv.slice(2).join(' ')}`);
+process.exit(rows.some((row) => verdictOf(row).startsWith('MISSED')) ? 1 : 0);
