@@ -37,7 +37,7 @@ function entriesOf(folder) {
 
 function reportsOf(folder) {
   const etc = join('packages', folder, 'etc');
-  return existsSync(etc) ? readdirSync(etc).map((name) => join(etc, name)) : [];
+  return existsSync(etc) ? readdirSync(etc).filter((name) => name.endsWith('.api.md')).map((name) => join(etc, name)) : [];
 }
 
 /** Makes the report of an entry point, and shows how it differs from the committed one, or takes its place; `true` if it does not differ. */
