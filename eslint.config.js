@@ -41,7 +41,7 @@ const pure = {
 };
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/coverage/', '**/node_modules/', 'bench/results/']),
+  globalIgnores(['**/dist/', '**/coverage/', '**/node_modules/', 'bench/results/', 'test/others/generated/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
 

@@ -1,19 +1,13 @@
-import { existsSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEmulator, type Emulator } from '@holdfast/emulator';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { CHROMIUM, FLAGS, isThere } from './chromium.js';
 
-// Debian's path. The adapters run in a real browser, against the emulator, from the page's own origin.
-const CHROMIUM = '/usr/bin/chromium';
-const isThere = existsSync(CHROMIUM);
-if (!isThere && process.env['HOLDFAST_REQUIRE_CHROMIUM'] === '1') throw new Error(`${CHROMIUM} is missing, and HOLDFAST_REQUIRE_CHROMIUM=1 says that it must not.`);
-if (!isThere) console.warn(`SKIPPED: browser tests, because there is no ${CHROMIUM} (apt-get install chromium).`);
+// The adapters run in a real browser, against the emulator, from the page's own origin.
 
 jest.setTimeout(60_000);
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** The bundle of page.ts, built from the sources; a Node import anywhere in it is an error. */
 async function bundle(): Promise<string> {

@@ -44,7 +44,7 @@ function plainInit(input: unknown, init: Init): HoldfastRequestInit {
   const prototype: unknown = init && Object.getPrototypeOf(init);
   // Another Request, say, whose fields are getters that a copy leaves behind.
   if (prototype && prototype !== Object.prototype) for (const name of FIELDS) (copy as Record<string, unknown>)[name] ??= (init as Record<string, unknown>)[name];
-  if (isRequest(input) && Object.keys(copy).length === 0) keepReferrer(copy, input);
+  if (isRequest(input) && Object.keys(copy).length === 0 && requestKeepsReferrer()) keepReferrer(copy, input);
   return copy;
 }
 
@@ -56,6 +56,13 @@ function plainInit(input: unknown, init: Init): HoldfastRequestInit {
 function keepReferrer(copy: RequestInit, { referrer, referrerPolicy }: Request): void {
   if (referrer !== 'about:client') copy.referrer = referrer;
   if (referrerPolicy !== '') copy.referrerPolicy = referrerPolicy;
+}
+
+let keepsReferrer: boolean | undefined;
+
+/** Node 24 resets the referrer of every Request, with an init or without. */
+function requestKeepsReferrer(): boolean {
+  return (keepsReferrer ??= new Request(new Request('http://localhost/', { referrerPolicy: 'origin' })).referrerPolicy === 'origin');
 }
 
 /** A Request of any realm or polyfill. */

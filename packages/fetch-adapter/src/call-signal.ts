@@ -3,6 +3,11 @@ import { onAbort } from './on-abort.js';
 /** Takes a listener off a long-lived signal once the body that it was for is gone. */
 const forgotten = new FinalizationRegistry<() => void>((release) => release());
 
+/** One of Node's streams, which some fetches have for a body: it tells its end. */
+interface Emitter {
+  once(event: 'close', listener: () => void): void;
+}
+
 /**
  * The signal of a call's attempts: fires when the caller's own does, or by `abort()`. Made only if the transport asks for it.
  *
@@ -10,19 +15,24 @@ const forgotten = new FinalizationRegistry<() => void>((release) => release());
  * missing on some platforms, and takes no signal of a polyfill.
  */
 export class CallSignal {
-  readonly #callers: AbortSignal | undefined;
+  /** The caller's signal, if it is one. */
+  readonly callers: AbortSignal | undefined;
+  /** What the caller gave that is no signal: for fetch to say so. */
+  readonly #wrong: AbortSignal | undefined;
   #controller: AbortController | undefined;
   #aborted = false;
   #stopFollowing: (() => void) | undefined;
 
-  /** @param callers - The caller's signal. */
-  constructor(callers: AbortSignal | undefined) {
-    this.#callers = callers;
+  /** @param given - What the caller gave as a signal; the Request of node-fetch has null. */
+  constructor(given: AbortSignal | null | undefined) {
+    const isSignal = typeof given?.addEventListener === 'function';
+    this.callers = isSignal ? given : undefined;
+    this.#wrong = isSignal ? undefined : (given ?? undefined);
   }
 
   /** The signal for an attempt. From here on the caller's signal is followed. */
   get signal(): AbortSignal {
-    if (this.#callers !== undefined && typeof this.#callers.addEventListener !== 'function') return this.#callers; // wrong, and for fetch to say so
+    if (this.#wrong !== undefined) return this.#wrong;
     this.#controller ??= new AbortController();
     if (this.#aborted) this.#controller.abort();
     else this.#follow(this.#controller);
@@ -43,12 +53,15 @@ export class CallSignal {
   }
 
   /** The body is the caller's now and can be aborted for as long as it is there. */
-  releaseAfter(body: ReadableStream): void {
-    if (this.#stopFollowing !== undefined) forgotten.register(body, this.#stopFollowing);
+  releaseAfter(body: object): void {
+    const release = this.#stopFollowing;
+    if (release === undefined) return;
+    forgotten.register(body, release);
+    if ('once' in body) (body as Emitter).once('close', release);
   }
 
   #follow(controller: AbortController): void {
-    const callers = this.#callers;
+    const { callers } = this;
     if (callers === undefined || this.#stopFollowing !== undefined) return;
     if (callers.aborted) return controller.abort(callers.reason);
     // Neither listener nor registry may hold this object: it knows the call, and the call its body.

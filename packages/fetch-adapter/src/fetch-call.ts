@@ -19,7 +19,6 @@ export class FetchCall implements Call<Answer> {
   readonly #init: HoldfastRequestInit | undefined;
   readonly #settings: Settings;
   #dialect: Dialect | undefined;
-  readonly #callers: AbortSignal | undefined;
   readonly #signal: CallSignal;
   /** A copy of a Request that has a body, kept for the next attempt. */
   #copy: Request | undefined;
@@ -34,9 +33,7 @@ export class FetchCall implements Call<Answer> {
     this.options = options;
     this.url = typeof input === 'string' ? input : isRequest(input) ? input.url : String(input);
     this.method = String(init?.method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase();
-    const signal = init?.signal;
-    this.#callers = signal ?? (signal === undefined && isRequest(input) ? input.signal : undefined);
-    this.#signal = new CallSignal(this.#callers);
+    this.#signal = new CallSignal(init?.signal === undefined && isRequest(input) ? input.signal : init?.signal);
   }
 
   get dialect(): Dialect {
@@ -105,7 +102,7 @@ export class FetchCall implements Call<Answer> {
 
   isAbort(error: unknown): boolean {
     this.#signal.release(); // the attempt has ended
-    return this.#callers?.aborted === true || (error as { name?: unknown } | null)?.name === 'AbortError';
+    return this.#signal.callers?.aborted === true || (error as { name?: unknown } | null)?.name === 'AbortError';
   }
 
   isTransportFailure(error: unknown): boolean {
@@ -113,7 +110,7 @@ export class FetchCall implements Call<Answer> {
   }
 
   onAbort(listener: (reason: unknown) => void): () => void {
-    const signal = this.#callers;
+    const signal = this.#signal.callers;
     if (signal === undefined) return () => undefined;
     const onSignal = (): void => listener(signal.reason);
     if (!signal.aborted) return onAbort(signal, onSignal);
@@ -148,10 +145,11 @@ export class FetchCall implements Call<Answer> {
 
   /** From here on the body is the caller's. */
   #handOver(answer: Answer): Response {
-    const { response, peek } = answer;
-    if (peek?.ended !== true && isStream(response.body)) this.#signal.releaseAfter(response.body);
+    const { peek } = answer;
+    const body: object | null | undefined = answer.response.body; // one of Node's streams, for some fetches
+    if (peek?.ended !== true && body) this.#signal.releaseAfter(body);
     else this.#signal.release();
-    return toResponse(answer, this.#callers);
+    return toResponse(answer, this.#signal.callers);
   }
 
   #headers(): Iterable<readonly [string, string]> {

@@ -1,4 +1,5 @@
-import { getEventListeners } from 'node:events';
+import { getEventListeners, once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { isDeadlineError } from '@holdfast/core';
 import { wrapFetch } from '@holdfast/fetch-adapter';
 import { freshUrl, json, LIMITED, scripted } from './support/scripted.js';
@@ -86,6 +87,36 @@ test('a signal of a polyfill', async () => {
   Object.assign(signal, { aborted: true, reason: 'polyfilled' });
   target.dispatchEvent(new Event('abort'));
   expect(await ended).toEqual({ error: 'polyfilled' });
+});
+
+describe('the fetch of node-fetch', () => {
+  test('its Request has a signal of null', async () => {
+    const { fetch, sent } = scripted();
+    await fetch({ url: freshUrl(), method: 'GET', signal: null, headers: new Headers(), body: null, clone: () => undefined } as never);
+    expect(sent[0]!.init!.signal!.aborted).toBe(false);
+  });
+
+  test('its body is one of Node\'s streams: an abort still reaches the attempt while it is read, and its end lets go of the signal', async () => {
+    const signals: AbortSignal[] = [];
+    const bodies = [new PassThrough(), new PassThrough()];
+    const inner = (_input: unknown, { signal }: RequestInit) => Promise.resolve({ status: 200, headers: new Headers(), body: bodies[signals.push(signal!) - 1] });
+    const honest = wrapFetch(inner as never);
+    const controller = new AbortController();
+    await honest(freshUrl(), { signal: controller.signal });
+    expect(listeners(controller.signal)).toBe(1);
+    await once(bodies[0]!.resume().end(), 'close');
+    expect(listeners(controller.signal)).toBe(0);
+    await honest(freshUrl(), { signal: controller.signal });
+    controller.abort('late');
+    expect(signals.map(({ aborted, reason }) => [aborted, reason])).toEqual([[false, undefined], [true, 'late']]);
+  });
+
+  test('what is no signal is for it to refuse', async () => {
+    const { fetch, sent } = scripted([new TypeError('Expected signal to be an instanceof AbortSignal')]);
+    const wrong = {};
+    expect(await end(fetch(freshUrl(), { signal: wrong as never }))).toMatchObject({ error: { message: expect.stringContaining('instanceof AbortSignal') } });
+    expect(sent[0]!.init!.signal).toBe(wrong);
+  });
 });
 
 describe('while waiting', () => {
