@@ -23,7 +23,8 @@ export function episode(state: PaceState, now: number, sentAt: number, seq: numb
   state.episodes++;
   state.rested = false;
   state.guardSeq = state.seq;
-  state.anchor = sentAt;
+  state.refusedSeq = seq;
+  state.refusedAt = state.anchor = sentAt;
   state.step = 0;
   state.drawn = 0;
   state.early = state.lock > 0 && state.suspect > 0;
@@ -104,10 +105,20 @@ export function restRefused(state: PaceState, now: number, sentAt: number, seq: 
 }
 
 /** Another refusal of an episode that is known: it moves the anchor, and counts for nothing else. */
-export function sameEpisode(state: PaceState, now: number, sentAt: number, hintMs: number | null): void {
+export function sameEpisode(state: PaceState, now: number, seq: number, sentAt: number, hintMs: number | null): void {
   if (sentAt > state.anchor) state.anchor = sentAt;
+  if (seq >= state.before.firstSeq && seq < state.refusedSeq) overtaken(state, sentAt);
   hint(state, now, hintMs);
   if (state.mode === 'wait' && state.probeSeq < 0) planProbe(state);
+}
+
+/** Refused before the one that was heard first: it was counted as granted. */
+function overtaken(state: PaceState, sentAt: number): void {
+  state.before.granted = Math.max(0, state.before.granted - 1);
+  if (state.episodes > 1) return;
+  const age = state.refusedAt - sentAt;
+  const at = state.firstAges.indexOf(age);
+  if (at >= 0) state.firstAges = state.firstAges.filter((_, i) => i !== at);
 }
 
 /** The probe was refused: wait longer. */

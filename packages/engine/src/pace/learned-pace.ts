@@ -90,7 +90,7 @@ export class LearnedPace implements Pace {
     if (s.mode === 'open') return this.#shut(now, sentAt, retryAfterMs);
     if (seq >= 0) this.#home();
     if (s.mode === 'wait' && seq >= 0 && seq === s.probeSeq) probeRefused(s, now, sentAt, retryAfterMs);
-    else if (seq <= s.guardSeq) sameEpisode(s, now, sentAt, retryAfterMs);
+    else if (seq <= s.guardSeq) sameEpisode(s, now, seq, sentAt, retryAfterMs);
     else if (s.mode === 'wait') restRefused(s, now, sentAt, seq, retryAfterMs);
     else episode(s, now, sentAt, seq, retryAfterMs);
   }

@@ -46,6 +46,9 @@ export interface PaceState {
   episodes: number;
   guardSeq: number;
   anchor: number;
+  /** The refusal by which the episode was heard of. */
+  refusedSeq: number;
+  refusedAt: number;
   /** wait */
   probeSeq: number;
   probeAt: number;
@@ -125,7 +128,7 @@ export function newState(): PaceState {
   return {
     mode: 'start', kind: 'unknown', seq: -1, inFlight: 0, srtt: 0, firstTrip: 0, leastTrip: Infinity, sentAt: new Float64Array(RING),
     window: START.window, proven: 0, fullSeq: -1, slowUntil: 0,
-    episodes: 0, guardSeq: -1, anchor: 0,
+    episodes: 0, guardSeq: -1, anchor: 0, refusedSeq: -1, refusedAt: 0,
     probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, refusedGap: 0,
     run: noRun(), before: noRun(),
     dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
