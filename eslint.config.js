@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tsdoc from 'eslint-plugin-tsdoc';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -52,7 +53,7 @@ export default defineConfig(
     ignores: TYPES,
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { tsdoc },
+    plugins: { tsdoc, regexp },
     rules: {
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
@@ -65,6 +66,9 @@ export default defineConfig(
       ...loose('unbound-method', 'no-base-to-string', 'prefer-promise-reject-errors', 'no-unnecessary-type-assertion'), // mostly wrong here: reasons and bodies are unknown by nature
       'no-prototype-builtins': 'off',
       'tsdoc/syntax': 'error',
+      // Servers write the texts that patterns are tried on.
+      'regexp/no-super-linear-backtracking': 'error',
+      'regexp/no-super-linear-move': 'error',
     },
   },
   { files: ['packages/core/src/**/*.ts'], ignores: ['packages/core/src/cli*', 'packages/core/src/cli*/**'], rules: { ...pure, 'no-restricted-imports': imports(anything) } },
