@@ -20,7 +20,7 @@ process.exitCode = findings.length === 0 ? 0 : 1;
 
 function documents() {
   const packages = readdirSync('packages').map((name) => join('packages', name, 'README.md'));
-  const docs = existsSync('docs') ? readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)) : [];
+  const docs = readdirSync('docs').map((name) => join('docs', name));
   return ['README.md', 'CONTRIBUTING.md', ...packages, ...docs].filter((path) => path.endsWith('.md') && existsSync(path));
 }
 

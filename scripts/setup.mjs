@@ -14,7 +14,7 @@ const windows = process.platform === 'win32';
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const folders = ['packages', 'examples'].flatMap((group) => namesIn(group).map((name) => `${group}/${name}`));
-const manifests = ['.', 'bench', 'test/others', ...folders].map((folder) => `${folder}/package.json`);
+const manifests = ['.', 'bench', 'docs', 'test/others', ...folders].map((folder) => `${folder}/package.json`);
 const packages = folders.filter((folder) => folder.startsWith('packages/'));
 
 const installInputs = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', ...manifests];

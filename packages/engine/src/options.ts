@@ -44,7 +44,7 @@ export interface HoldfastOptions {
   readonly throwHttpErrors?: boolean | undefined;
   /** After a key failure, calls of that key fail without a request for so long, in milliseconds. @default 0 */
   readonly failFastOnBadKeyMs?: number | undefined;
-  /** At most so many bytes of a body are looked at; longer ones flow through unread. fetch only, axios has read its body already. @default 65_536 */
+  /** At most so many bytes of a body are looked at; longer ones flow through unread. @default 65_536 */
   readonly inspectBytes?: number | undefined;
   /** Shares pause and pace with other processes that use the same key: `redisStore()` of `@holdfast/redis`. The first client of a scope with a store decides. @default none, this process alone */
   readonly store?: Store | undefined;
