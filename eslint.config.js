@@ -42,7 +42,7 @@ const pure = {
 };
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/coverage/', '**/node_modules/', 'bench/results/', 'test/others/generated/']),
+  globalIgnores(['**/dist/', '**/coverage/', '**/node_modules/', 'bench/results/', 'docs/api/', 'docs/.vitepress/cache/', 'docs/.vitepress/.temp/', 'test/others/generated/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
 
