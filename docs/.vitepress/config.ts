@@ -44,7 +44,8 @@ export default defineConfig({
   // Anchors as GitHub makes them, so that a link works in both places.
   markdown: { anchor: { slugify: (text) => slug(text) } },
   themeConfig: {
-    search: { provider: 'local' },
+    // Pages explain, the reference lists: the first come first.
+    search: { provider: 'local', options: { miniSearch: { searchOptions: { boostDocument: (id: string) => (id.includes('/api/') ? 0.3 : 1) } } } },
     outline: [2, 3],
     nav: [
       { text: 'Guide', link: '/start', activeMatch: '^/(?!api/)' },
