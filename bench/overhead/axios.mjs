@@ -21,7 +21,7 @@ await countTimers(overInstant.Holdfast, 1000);
 
 const server = await startServer();
 const overLoopback = { httpAgent: new Agent({ keepAlive: true }), baseURL: server.origin };
-for (const atOnce of [1, 32]) await compare(`axios, loopback, ${atOnce} at a time`, contendersOf(overLoopback), { calls: 500, rounds: 40, atOnce, target: 1.03 });
+for (const atOnce of [1, 32]) await compare(`axios, loopback, ${atOnce} at a time`, contendersOf(overLoopback), { calls: 500, rounds: 25, atOnce, target: 1.03 });
 server.stop();
 process.exit(); // connections that are kept alive
 

@@ -14,7 +14,7 @@ await compare('fetch, instant transport', overInstant, { calls: 1000, rounds: 60
 await countTimers(overInstant.Holdfast, 1000);
 
 const server = await startServer();
-for (const atOnce of [1, 32]) await compare(`fetch, loopback, ${atOnce} at a time`, contendersOf(fetch, server.origin), { calls: 500, rounds: 40, atOnce, target: 1.05 });
+for (const atOnce of [1, 32]) await compare(`fetch, loopback, ${atOnce} at a time`, contendersOf(fetch, server.origin), { calls: 500, rounds: 25, atOnce, target: 1.05 });
 server.stop();
 process.exit(); // connections that are kept alive
 
