@@ -6,7 +6,7 @@ import { createPace } from '../src/pace/index.js';
 import { scopeName } from '../src/scope/scope.js';
 import { sha256 } from '../src/scope/sha256.js';
 import { systemClock } from '../src/index.js';
-import { createClient, ok, pass, ScriptedCall, Server } from './support/scripted.js';
+import { type Answer, badKey, createClient, limited, ok, pass, ScriptedCall, Server } from './support/scripted.js';
 
 test('sha256 is SHA-256', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => sha256(text) === createHash('sha256').update(text).digest('hex')));
@@ -63,6 +63,36 @@ describe('gates are bounded', () => {
     expect(registry().size).toBeLessThanOrEqual(10_001);
     expect(gateOf('busy', 'busy', settings)).toBe(busy);
     busy.inFlight = 0;
+  });
+
+  test('one that is paused, in which a call waits, or that knows of a bad key, is kept for as long as that lasts', async () => {
+    jest.useFakeTimers();
+    const forAMinute: Answer = { ...limited, headers: { 'retry-after': '60' } };
+    const clients = [
+      createClient(new Server(forAMinute), { deadlineMs: Infinity }), // paused, and its call waits
+      createClient(new Server(forAMinute), { deadlineMs: 1000 }), // paused, and its call has ended
+      createClient(new Server(badKey), { failFastOnBadKeyMs: 30_000 }),
+      createClient(new Server('hang'), { deadlineMs: 600_000, maxConcurrent: 1 }), // a call waits for another one
+    ];
+    const ends = clients.map((client) => client.run().end);
+    clients[3]!.run();
+    await pass(1);
+    const others = (from: number): void => void Array.from({ length: 30_000 }, (_, i) => gateOf(`yet another key ${from + i}`, 'x', settings));
+    const kept = (): number[] => clients.map((client) => client.holdfast.stats().scopes.length);
+    await pass(25);
+    others(0);
+    expect(kept()).toEqual([1, 1, 1, 1]);
+    await pass(30_000);
+    others(30_000);
+    expect(kept()).toEqual([1, 1, 0, 1]); // the bad key may have been mended
+    await pass(60_000);
+    await expect(ends[0]).resolves.toBe(ok);
+    others(60_000);
+    expect(kept()).toEqual([0, 0, 0, 1]);
+    const closed = clients[3]!.holdfast.close();
+    await pass(600_000); // what is under way may end by itself
+    await closed;
+    jest.useRealTimers();
   });
 
   test('a client looks a dropped gate up again', async () => {

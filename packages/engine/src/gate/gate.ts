@@ -192,9 +192,13 @@ export class Gate {
     return Math.round(this.#clock.wallNow() + at - this.#clock.now());
   }
 
-  /** True if nothing would be lost with this gate. */
+  /** True if nothing would be lost with this gate. A pause that is over shows as a pause until somebody probes: perhaps nobody ever will. */
   get isIdle(): boolean {
-    return this.inFlight === 0 && this.room.size === 0 && this.view().state !== 'paused' && (this.badKey === null || this.badKey.until <= this.#clock.now());
+    if (this.inFlight > 0 || this.room.size > 0) return false;
+    const now = this.#clock.now();
+    const { state, pausedUntil } = this.#pace.view(now);
+    const isPaused = state === 'paused' && (pausedUntil === null || pausedUntil > now);
+    return !isPaused && (this.badKey === null || this.badKey.until <= now);
   }
 
   view(): PaceView {
