@@ -1,4 +1,5 @@
 // What was measured, as Markdown: a table for the README, and all of it for results.md. Pure.
+import { CAP_RULE } from './plan.mjs';
 import { ratioText, shortfalls, targetText, unfinishedText, verdictOf } from './verdict.mjs';
 
 const README_COLUMNS = {
@@ -24,7 +25,7 @@ function readmeCell(row) {
   return `${ratioText(row)}, ${wasteText(row.waste)}${unfinished}`;
 }
 
-/** The section of the README: the charts, one line a limited scenario, and where targets are missed. */
+/** The section of the README: the charts, one line a limited scenario, and where Holdfast does not win. */
 export function readmeSection(rows, scenarios) {
   const find = (scenario, contender) => rows.find((row) => row.scenario === scenario && row.contender === contender);
   const names = scenarios.filter(({ headline }) => headline).map(({ name }) => name).filter((name) => rows.some(({ scenario }) => scenario === name));
@@ -34,7 +35,21 @@ export function readmeSection(rows, scenarios) {
     ...charts,
     table(['time ÷ that of a client that knows the limiter, refused ÷ accepted', ...Object.keys(README_COLUMNS)], ['---', ...Object.values(README_COLUMNS).map(() => '---:')], lines),
     `“>”: stopped, with so many of the calls accepted. ${safety(rows)} ${missedText(rows)} All rows, with no limit at all and with 429 and \`Retry-After\`: [bench/goodput/results.md](bench/goodput/results.md). ${madeText(rows)}`,
+    weaknessText(scenarios, find),
   ].join('\n\n');
+}
+
+/** What is known not to be won, with the figures of the day. */
+function weaknessText(scenarios, find) {
+  const rowOf = (weakness, contender) => find(scenarios.find((scenario) => scenario.weakness === weakness)?.name, contender);
+  const [own, bare] = ['holdfast (axios)', 'bare axios'].map((contender) => rowOf('first-burst', contender));
+  const whole = rowOf('whole-seconds', 'holdfast (axios)');
+  const facts = [
+    'a client that is told the exact limit is never refused',
+    own && bare && `the first 100 calls to an API without any limit take ${seconds(own.makespanMs)} instead of ${seconds(bare.makespanMs)}, because it starts gently`,
+    whole && `behind a \`Retry-After\` in whole seconds every refusal may cost the rest of a second (token bucket: ${readmeCell(whole)})`,
+  ].filter(Boolean);
+  return `Where Holdfast does not win: ${facts.join('; ')}.`;
 }
 
 /** Every row that was measured, under the scenario and its target. */
@@ -44,7 +59,7 @@ export function resultsPage(rows, scenarioNames) {
     const head = ['client', 'runs', 'time', '÷ ideal', 'refused ÷ accepted', 'p50', 'p99', ''];
     return `## ${name}\n\nTarget: ${targetText(block[0].target)}\n\n${table(head, ['---', '---:', '---:', '---:', '---:', '---:', '---:', '---'], block.map(resultCells))}`;
   });
-  return ['# Goodput', `${safety(rows)} ${madeText(rows)} Medians; “runs” says of how many. What each column means: [run.mjs](run.mjs).`, ...blocks].join('\n\n').concat('\n');
+  return ['# Goodput', `${safety(rows)} ${madeText(rows)}`, `Medians; “runs” says of how many. ÷ ideal: of the time that a client needs which knows the limiter. ${CAP_RULE}`, ...blocks].join('\n\n').concat('\n');
 }
 
 function resultCells(row) {

@@ -6,6 +6,9 @@ const CAP_FACTOR = 4;
 const QUICK_CAP_FACTOR = 2;
 const MIN_CAP_MS = 10_000;
 
+/** The rule in words. */
+export const CAP_RULE = `A run is stopped after ${CAP_FACTOR} times the ideal (${QUICK_CAP_FACTOR} in --quick and at 2/s), but not before ${MIN_CAP_MS / 1000} s, and is not repeated.`;
+
 /** Starting two processes and stopping them. */
 const START_MS = 700;
 /** What a run usually takes, ÷ ideal. Only for the estimate. */

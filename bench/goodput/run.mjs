@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '@holdfast/emulator';
 import { contenders } from './contenders.mjs';
 import { measure } from './measure.mjs';
-import { capMs, estimateMs, phaseMs, planOf } from './plan.mjs';
+import { CAP_RULE, capMs, estimateMs, phaseMs, planOf } from './plan.mjs';
 import { save } from './results.mjs';
 import { scenarios, steady } from './scenarios.mjs';
 import { arrivals, idealMs } from './schedule.mjs';
@@ -15,7 +15,7 @@ import { tableOf } from './table.mjs';
 import { verdictOf } from './verdict.mjs';
 
 const QUICK_BUDGET_MS = 55_000;
-const STEADY_MS = { full: 35_000, quick: 5000 };
+const STEADY_MS = { full: 40_000, quick: 6000 };
 const SEEDS = { full: 12, quick: 3 };
 const BIN_MS = 250;
 
@@ -100,8 +100,9 @@ for (const planned of plans) {
   await saveIfAsked();
 }
 
+if (rows.length === 0) throw new Error(`No scenario was measured: nothing is called "${values.only}", or nobody of those asked for takes part in it.`);
 console.log(tableOf(rows));
-console.log('Medians; "runs" says of how many, all contenders in turn. A run is stopped after 4 times the ideal (2 in --quick and at 2/s), but not before 10 s, and is not repeated.');
+console.log(`Medians; "runs" says of how many, all contenders in turn. ${CAP_RULE}`);
 console.log('÷ ideal: of the time that a client needs which knows the limiter. early: calls that came back before their Retry-After was over, by the log of the server.');
 for (const { scenario, contender, errors = [] } of rows) for (const error of errors) console.log(`${contender} in "${scenario}": ${error}`);
 for (const name of notRun) console.log(`Not run, no time was left: ${name}`);

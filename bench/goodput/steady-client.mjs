@@ -22,12 +22,13 @@ async function timed(run) {
   return { wallMs, cpuMs: (user + system) / 1000 };
 }
 
-async function measurePairs({ pairs, warmUpCalls, calls, concurrency, rounds }) {
+async function measurePairs({ pairs, warmUpCalls, calls, concurrency, rounds, budgetMs }) {
   const make = (name, url) => contenders[name]({ url, limit: { kind: 'none' }, processes: 1 });
   const measured = pairs.map(([bare, wrapped, url]) => ({ bare, wrapped, clients: { bare: make(bare, url), wrapped: make(wrapped, url) }, batches: [] }));
   // Both are warmed up alike, or the compiler would know one of them better.
   for (const { clients } of measured) for (const client of Object.values(clients)) await batch(client, warmUpCalls, concurrency);
-  for (let round = 0; round < rounds; round++) {
+  const endAt = performance.now() + budgetMs;
+  for (let round = 0; round < rounds && (round === 0 || performance.now() < endAt); round++) {
     // Turn about, so that neither always comes after the other.
     const order = round % 2 === 0 ? ['bare', 'wrapped'] : ['wrapped', 'bare'];
     for (const { clients, batches } of measured) {

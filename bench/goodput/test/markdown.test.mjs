@@ -1,6 +1,6 @@
 import { readmeSection, resultsPage } from '../markdown.mjs';
 
-const scenarios = [{ name: 'a bucket', headline: true, chart: 'goodput.svg' }, { name: 'not measured', headline: true }, { name: 'no headline' }];
+const scenarios = [{ name: 'no limit', weakness: 'first-burst' }, { name: 'a bucket', headline: true, chart: 'goodput.svg' }, { name: 'not measured', headline: true }, { name: 'no headline' }];
 const common = { scenario: 'a bucket', target: { ratio: 1.1, waste: 0.05 }, calls: 400, runs: 3, ended: true, succeeded: 400, made: 'pnpm bench:goodput', node: 'v20' };
 const rows = [
   { ...common, contender: 'holdfast (axios)', ratio: 1.02, waste: 0.0325, makespanMs: 7980, failed: 0, lost: 0, repeated: 0, early: 0, p50Ms: 1, p99Ms: 2 },
@@ -19,6 +19,13 @@ describe('the section of the README', () => {
   it('says what made it, and that the targets are reached', () => {
     expect(section).toContain('`pnpm bench:goodput` (Node v20)');
     expect(section).toContain('Every target is reached.');
+  });
+
+  it('says where it does not win, as far as that was measured', () => {
+    expect(section).toContain('Where Holdfast does not win: a client that is told the exact limit is never refused.');
+    const free = (contender, makespanMs) => ({ ...rows[0], scenario: 'no limit', contender, makespanMs });
+    const more = readmeSection([...rows, free('holdfast (axios)', 440), free('bare axios', 160)], scenarios);
+    expect(more).toContain('the first 100 calls to an API without any limit take 0.44 s instead of 0.16 s');
   });
 
   it('hides no broken promise', () => {
