@@ -14,7 +14,7 @@ const number = (value) => value.toLocaleString('en-GB');
 
 /** What a strip says in words. */
 function caption(row) {
-  const end = row.ended ? `done after ${(row.makespanMs / 1000).toFixed(1)} s` : unfinishedText(row);
+  const end = unfinishedText(row) || `done after ${(row.makespanMs / 1000).toFixed(1)} s`;
   return `${end}, ${number(row.overTime.refused.reduce((a, b) => a + b, 0))} refused`;
 }
 

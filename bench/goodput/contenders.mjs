@@ -8,6 +8,7 @@ import Bottleneck from 'bottleneck';
 import pRetry from 'p-retry';
 
 const TRIES = 40;
+const LONGEST_BACK_OFF_MS = 10_000;
 const body = { communityID: 'c', serverID: '1' };
 
 class Refused extends Error {
@@ -61,7 +62,7 @@ export const contenders = {
     const api = bareAxios();
     axiosRetry(api, {
       retries: TRIES,
-      retryDelay: (retry, error) => Math.min(10_000, axiosRetry.exponentialDelay(retry, error)),
+      retryDelay: (retry, error) => Math.min(LONGEST_BACK_OFF_MS, axiosRetry.exponentialDelay(retry, error)),
       retryCondition: () => true,
       validateResponse: (response) => response.status < 300 && response.data?.response?.success === true,
     });
@@ -69,12 +70,13 @@ export const contenders = {
   },
   'p-retry': ({ url }) => {
     const api = bareAxios();
-    return { call: (callId) => pRetry(() => send(api, url, callId), { retries: TRIES, minTimeout: 100, maxTimeout: 10_000, randomize: true }) };
+    return { call: (callId) => pRetry(() => send(api, url, callId), { retries: TRIES, minTimeout: 100, maxTimeout: LONGEST_BACK_OFF_MS, randomize: true }) };
   },
   'bottleneck told the limit': ({ url, limit, processes }) => {
     const api = bareAxios();
     const limiter = exactLimiter(limit, processes);
-    limiter.on('failed', (error, { retryCount }) => (retryCount < TRIES ? 25 : undefined));
+    // Where it is refused all the same, it backs off as the others do.
+    limiter.on('failed', (error, { retryCount }) => (retryCount < TRIES ? Math.min(LONGEST_BACK_OFF_MS, 100 * 2 ** retryCount) : undefined));
     return { call: (callId) => limiter.schedule(() => send(api, url, callId)), close: () => limiter.disconnect() };
   },
 };

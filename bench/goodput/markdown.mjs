@@ -21,7 +21,7 @@ function wasteText(waste) {
 
 function readmeCell(row) {
   if (row === undefined) return '–';
-  const unfinished = row.ended ? '' : ` (${row.succeeded} of ${row.calls})`;
+  const unfinished = row.succeeded === row.calls ? '' : ` (${row.succeeded} of ${row.calls})`;
   return `${ratioText(row)}, ${wasteText(row.waste)}${unfinished}`;
 }
 
@@ -34,7 +34,7 @@ export function readmeSection(rows, scenarios) {
   return [
     ...charts,
     table(['time ÷ that of a client that knows the limiter, refused ÷ accepted', ...Object.keys(README_COLUMNS)], ['---', ...Object.values(README_COLUMNS).map(() => '---:')], lines),
-    `“>”: stopped, with so many of the calls accepted. ${safety(rows)} ${missedText(rows)} All rows, with no limit at all and with 429 and \`Retry-After\`: [bench/goodput/results.md](bench/goodput/results.md). ${madeText(rows)}`,
+    `In brackets: so many calls were accepted before the client gave up, or was stopped (“>”). ${safety(rows)} ${missedText(rows)} All rows, with no limit at all and with 429 and \`Retry-After\`: [bench/goodput/results.md](bench/goodput/results.md). ${madeText(rows)}`,
     weaknessText(scenarios, find),
   ].join('\n\n');
 }
@@ -46,7 +46,7 @@ function weaknessText(scenarios, find) {
   const whole = rowOf('whole-seconds', 'holdfast (axios)');
   const facts = [
     'a client that is told the exact limit is never refused',
-    own && bare && `the first 100 calls to an API without any limit take ${seconds(own.makespanMs)} instead of ${seconds(bare.makespanMs)}, because it starts gently`,
+    own && bare && own.makespanMs > bare.makespanMs && `the first 100 calls to an API without any limit take ${seconds(own.makespanMs)} instead of ${seconds(bare.makespanMs)}, because it starts gently`,
     whole && `behind a \`Retry-After\` in whole seconds every refusal may cost the rest of a second (token bucket: ${readmeCell(whole)})`,
   ].filter(Boolean);
   return `Where Holdfast does not win: ${facts.join('; ')}.`;
@@ -65,7 +65,7 @@ export function resultsPage(rows, scenarioNames) {
 function resultCells(row) {
   const time = row.target.makespanMs === undefined ? `${ratioText(row)}${row.cpuRatio === undefined ? '' : ` × bare (CPU ${row.cpuRatio.toFixed(2)})`}` : '–';
   const ms = (value) => (value == null ? '–' : `${Math.round(value)} ms`);
-  const notes = [verdictOf(row), row.ended ? '' : unfinishedText(row), row.p99Ratio === undefined ? '' : `p99 ${row.p99Ratio.toFixed(2)} × bare`].filter(Boolean).join('; ');
+  const notes = [verdictOf(row), unfinishedText(row), row.p99Ratio === undefined ? '' : `p99 ${row.p99Ratio.toFixed(2)} × bare`].filter(Boolean).join('; ');
   return [row.contender, row.runs, seconds(row.makespanMs), time, wasteText(row.waste), ms(row.p50Ms), ms(row.p99Ms), notes];
 }
 

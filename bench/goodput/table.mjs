@@ -14,7 +14,7 @@ function timeOf(row) {
 
 function notes(row) {
   const p99 = row.p99Ratio === undefined ? '' : `p99 ${digits(row.p99Ratio, 2)} × bare`;
-  return [verdictOf(row), row.ended ? '' : unfinishedText(row), p99].filter(Boolean).join('; ');
+  return [verdictOf(row), unfinishedText(row), p99].filter(Boolean).join('; ');
 }
 
 function cellsOf(row) {

@@ -33,7 +33,9 @@ export function ratioText({ ended, ratio }) {
   return ended ? ratio.toFixed(2) : `> ${Math.floor(ratio * 10) / 10}`;
 }
 
-/** How a row that did not end is reported. */
-export function unfinishedText({ succeeded, calls, makespanMs }) {
-  return `did not end: ${succeeded} of ${calls} calls accepted after ${Math.round(makespanMs / 1000)} s`;
+/** How a row is reported that does not have all of its calls accepted; empty for one that has. */
+export function unfinishedText({ ended, succeeded, calls, makespanMs, failed = 0 }) {
+  const accepted = `${succeeded} of ${calls} calls accepted after ${Math.round(makespanMs / 1000)} s`;
+  if (!ended) return `did not end: ${accepted}`;
+  return failed > 0 ? `gave up: ${accepted}` : '';
 }

@@ -44,6 +44,8 @@ describe('a run that was stopped', () => {
 
   it('says how far it came', () => {
     expect(unfinishedText(stopped)).toBe('did not end: 310 of 400 calls accepted after 31 s');
+    expect(unfinishedText({ ...row, failed: 1, succeeded: 399 })).toBe('gave up: 399 of 400 calls accepted after 8 s');
+    expect(unfinishedText(row)).toBe('');
   });
 });
 
