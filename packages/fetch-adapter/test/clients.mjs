@@ -1,5 +1,5 @@
 // Real clients that take a fetch, on top of ours; run by clients.test.ts, because some of them are ES modules alone: node clients.mjs <bundle>.
-// Each client makes three calls: the server answers, limits it once, rejects the key. Prints what came of them.
+// Each client makes calls that the server answers, limits once, and refuses or breaks in several ways. Prints what came of them.
 import { Buffer } from 'node:buffer';
 import { createServer } from 'node:http';
 import { Octokit } from '@octokit/core';
@@ -30,6 +30,8 @@ const server = createServer((request, response) => {
       return response.setHeader('retry-after', '0').end(JSON.stringify(refusal('e2a')));
     }
     if (wish === 'rejected') return response.end(JSON.stringify(refusal('e1a')));
+    if (wish === 'broken') return request.socket.resetAndDestroy();
+    if (wish === 'failing') return response.writeHead(503).end('{"error":{"message":"later"}}');
     if (wish === 'missing') return response.writeHead(404).end('{"error":{"message":"none"}}');
     response.end(JSON.stringify({ id, object: 'thing', sent: Buffer.concat(bodies).toString() }));
   });
@@ -64,8 +66,11 @@ for (const [name, call] of Object.entries(clients)) {
   const plain = await call('plain');
   const afterLimit = await call('limited');
   const rejected = await call('rejected').then(() => null, (error) => error);
-  const missing = await call('missing').then(() => null, (error) => ({ status: error.status ?? error.response?.status ?? error.statusCode ?? null, ours: isHoldfastError(error) }));
-  report[name] = { sent: plain.sent, afterLimit: afterLimit.id, key: isApiKeyError(ours(rejected)) || String(rejected?.message), missing, requests: requests - before };
+  const requestsUntilThen = requests - before;
+  const endOf = (wish) => call(wish).then(() => null, (error) => ({ status: error.status ?? error.response?.status ?? error.statusCode ?? null, ours: isHoldfastError(error), kind: ours(error)?.kind }));
+  const [missing, failing] = [await endOf('missing'), await endOf('failing')];
+  const broken = await call('broken').then(() => null, (error) => ({ kind: ours(error)?.kind, executed: ours(error)?.executed }));
+  report[name] = { sent: plain.sent, afterLimit: afterLimit.id, key: isApiKeyError(ours(rejected)) || String(rejected?.message), missing, failing, broken, requestsUntilThen, requests: requests - before };
 }
 
 const stream = await openai.chat.completions.create({ model: 'm', messages: [], stream: true }, { headers: headersOf('openai', 'stream') });

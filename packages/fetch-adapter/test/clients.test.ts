@@ -5,6 +5,9 @@ interface Ends {
   readonly afterLimit: string;
   readonly key: unknown;
   readonly missing: { status: number | null; ours: boolean };
+  readonly failing: { status: number | null; ours: boolean };
+  readonly broken: { kind?: string; executed?: string } | null;
+  readonly requestsUntilThen: number;
   readonly requests: number;
 }
 
@@ -21,7 +24,9 @@ describe.each(['ky', 'ofetch', 'openai', 'octokit', 'stripe'])('%s', (name) => {
   test('does not see a limit that can be waited out', () => expect(report[name]!.afterLimit).toBe(name));
   test('hands on that the key was rejected', () => expect(report[name]!.key).toBe(true));
   test('goes on making its own errors of HTTP failures', () => expect(report[name]!.missing).toMatchObject({ ours: false, status: 404 }));
-  test('makes no request too many', () => expect(report[name]!.requests).toBe(5));
+  test('goes on making its own errors of failures of the server, and nothing is sent twice', () => expect(report[name]!.failing).toMatchObject({ ours: false, status: 503 }));
+  test('hands on that the connection broke', () => expect(report[name]!.broken).toEqual({ kind: 'transport', executed: 'maybe' }));
+  test('makes no request too many', () => expect([report[name]!.requestsUntilThen, report[name]!.requests]).toEqual([4, 7]));
 });
 
 test('openai streams: the first event is there while the stream goes on', () => expect(report.stream).toBe('first'));

@@ -12,7 +12,7 @@ const MAX_CHAIN = 32;
 
 /**
  * Makes what a transport threw a Holdfast error without replacing it: code that catches a `TypeError` or an `AxiosError` goes on working, and the
- * fields of a Holdfast error are on it, `history` and `explain()` among them, not enumerable. Secrets are removed from its texts. What cannot be
+ * fields of a Holdfast error are on it, `history` and `explain()` among them, not enumerable. `code` is the error's own, or null. Secrets are removed from its texts. What cannot be
  * marked (a thrown string, a frozen object) becomes a `TransportError` instead.
  */
 export function markTransportError(thrown: unknown, verdict: Verdict, context: FailureContext): unknown {
@@ -39,7 +39,8 @@ function markFields(error: Error, verdict: Verdict, context: FailureContext): vo
   Object.defineProperty(error, BRAND, { value: 'transport', configurable: true });
   for (const [name, value] of Object.entries(fields)) {
     if (name in error && name !== 'kind') continue; // `code` and `status` of the transport's own error stay
-    hide(error, name, value);
+    // Nor is a code put on one that has none, as fetch's: there are clients that repeat a POST because of it (stripe, for ECONNRESET).
+    hide(error, name, name === 'code' ? null : value);
   }
   const history = cleanHistory(context.history ?? [], context.secrets);
   if (wasMarked || !('history' in error)) hide(error, 'history', history);
