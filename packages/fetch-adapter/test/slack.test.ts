@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { slack } from '@holdfast/core/dialects';
 import { systemClock } from '@holdfast/engine';
 import { type HoldfastOptions, isApiKeyError, wrapFetch } from '@holdfast/fetch-adapter';
-import { ErrorCode, WebClient, WebClientEvent } from '@slack/web-api';
+import { ErrorCode, LogLevel, WebClient, WebClientEvent } from '@slack/web-api';
 import { Loopback } from './support/loopback.js';
 
 // Slack's own client on top, against a server that says no as Slack does.
@@ -30,9 +30,7 @@ afterEach(() => server.close());
 
 function client(options: HoldfastOptions = {}): { web: WebClient; limited: unknown[]; gaveUp: unknown[] } {
   const honestFetch = wrapFetch(fetch, { dialect: slack, clock: { ...systemClock, random: () => 0 }, ...options });
-  const web = new WebClient('xoxb-secret', { slackApiUrl: `${server.url}/api/`, fetch: honestFetch, retryConfig: { retries: 0 } });
-  web.logger.error = () => undefined;
-  web.logger.warn = () => undefined;
+  const web = new WebClient('xoxb-secret', { slackApiUrl: `${server.url}/api/`, fetch: honestFetch, retryConfig: { retries: 0 }, logLevel: LogLevel.ERROR });
   const limited: unknown[] = [];
   web.on(WebClientEvent.RATE_LIMITED, (seconds) => limited.push(seconds));
   const gaveUp: unknown[] = [];
