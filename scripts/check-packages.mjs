@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import process from 'node:process';
+import { RELEASES, runOn } from './releases.mjs';
 import { checkFileList, findDanglingMaps, findMissingNotices } from './tarball-files.mjs';
 import { findDanglingLinks } from './readme-links.mjs';
 
@@ -25,6 +26,7 @@ try {
   check('npm install of the tarballs', 'npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], consumer);
   check('import', 'node', ['load.mjs'], consumer);
   check('require', 'node', ['load.cjs'], consumer);
+  for (const release of RELEASES) for (const script of ['load.mjs', 'load.cjs']) checkRun(`${script} on Node ${release}`, runOn(release, [script], { cwd: consumer, encoding: 'utf8' }));
   compile(consumer, 'nodenext', ['--module', 'nodenext', '--moduleResolution', 'nodenext', 'types.mts', 'types.cts']);
   compile(consumer, 'bundler', ['--module', 'esnext', '--moduleResolution', 'bundler', 'types.mts']);
 } catch (error) {
@@ -63,7 +65,10 @@ function overridesOf(tarballs) {
 }
 
 function check(title, command, args, cwd = root) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
+  return checkRun(title, spawnSync(command, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' }));
+}
+
+function checkRun(title, { status, stdout, stderr, error }) {
   if (status !== 0) fail(title, `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`);
   console.log(`ok  ${title}`);
   return stdout;

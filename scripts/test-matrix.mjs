@@ -1,15 +1,12 @@
-// Runs the whole test suite on every Node release that Holdfast supports besides the one at hand. The npm package `node` brings them.
-import { spawnSync } from 'node:child_process';
+// Runs the whole test suite on every Node release that Holdfast supports besides the one at hand: pnpm test:matrix [arguments of jest]
+import { RELEASES, runOn } from './releases.mjs';
 
-const RELEASES = ['22', '24'];
 const root = new URL('..', import.meta.url);
 
 let failed = false;
 for (const release of RELEASES) {
-  const node = (...args) => spawnSync('npx', ['--yes', '--package', `node@${release}`, 'node', ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '' } });
   console.log(`--- Node ${release}`);
-  node('--version');
-  const { status } = node('node_modules/jest/bin/jest.js', '--ci', ...process.argv.slice(2));
+  const { status } = runOn(release, ['node_modules/jest/bin/jest.js', '--ci', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
   if (status !== 0) failed = true;
 }
 process.exit(failed ? 1 : 0);

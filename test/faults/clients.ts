@@ -6,7 +6,7 @@ import axios from 'axios';
 /** A client under test: makes a call with an id, and is closed with all its sockets. */
 export interface TestClient {
   readonly holdfast: Holdfast;
-  call(url: string, callId: string, options?: { readonly priority?: number }): Promise<unknown>;
+  call(url: string, callId: string, signal?: AbortSignal): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export function axiosClient(options: HoldfastOptions): TestClient {
   const holdfast = install(api, options);
   return {
     holdfast,
-    call: async (url, callId, holdfastOptions) => (await api.post(url, body, { headers: { 'X-Call-Id': callId }, ...(holdfastOptions && { holdfast: holdfastOptions }) })).data,
+    call: async (url, callId, signal) => (await api.post(url, body, { headers: { 'X-Call-Id': callId }, ...(signal && { signal }) })).data,
     async close() {
       await holdfast.close();
       httpAgent.destroy();
@@ -30,9 +30,9 @@ export function fetchClient(options: HoldfastOptions): TestClient {
   const honestFetch = wrapFetch(fetch, { ...options, throwHttpErrors: true });
   return {
     holdfast: honestFetch.holdfast,
-    async call(url, callId, holdfast) {
+    async call(url, callId, signal) {
       const headers = { 'content-type': 'application/json', 'X-Call-Id': callId };
-      const response = await honestFetch(url, { method: 'POST', headers, body: JSON.stringify(body), ...(holdfast && { holdfast }) });
+      const response = await honestFetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal: signal ?? null });
       return response.text();
     },
     close: () => honestFetch.holdfast.close(),

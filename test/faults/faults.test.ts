@@ -1,4 +1,7 @@
+import { getEventListeners, setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createEmulator, type Emulator, type EmulatorOptions } from '@holdfast/emulator';
 import { isHoldfastError } from '@holdfast/fetch-adapter';
 import { clients, type TestClient } from './clients.js';
@@ -9,12 +12,17 @@ jest.setTimeout(60_000);
 const CALLS = 200;
 const ids = Array.from({ length: CALLS }, (_, i) => `call-${i}`);
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
 const unhandled: unknown[] = [];
 const note = (reason: unknown): void => void unhandled.push(reason);
 beforeAll(() => void process.on('unhandledRejection', note));
 afterAll(() => void process.off('unhandledRejection', note));
 
 interface Outcome {
+  /** Left on the signal that all of the calls had. */
+  readonly listeners: number;
   readonly succeeded: number;
   readonly failures: unknown[];
   readonly slowestMs: number;
@@ -24,17 +32,29 @@ interface Outcome {
 async function storm(emulator: Emulator, client: TestClient, trouble: () => Promise<void>): Promise<Outcome> {
   const urls = [emulator.urlOf('911'), emulator.urlOf('locationping')];
   let slowestMs = 0;
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal); // axios itself puts one on it for each call
   const calls = ids.map(async (id, i) => {
     const startedAt = performance.now();
     try {
-      return await client.call(urls[i % 2]!, id);
+      return await client.call(urls[i % 2]!, id, signal);
     } finally {
       slowestMs = Math.max(slowestMs, performance.now() - startedAt);
     }
   });
   const [results] = await Promise.all([Promise.allSettled(calls), trouble()]);
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  return { succeeded: results.length - failures.length, failures, slowestMs };
+  return { listeners: await listenersLeft(signal), succeeded: results.length - failures.length, failures, slowestMs };
+}
+
+/** A fetched body that was handed on can be aborted for as long as it is there, so the collector has its part in this. */
+async function listenersLeft(signal: AbortSignal): Promise<number> {
+  const count = (): number => getEventListeners(signal, 'abort').length;
+  for (let i = 0; i < 50 && count() > 0; i++) {
+    collect();
+    await wait(10);
+  }
+  return count();
 }
 
 /** What holds after every storm, whatever happened in it. */
@@ -44,6 +64,7 @@ function expectOrder(emulator: Emulator, outcome: Outcome, deadlineMs: number): 
   const never = ids.filter((_, i) => i % 2 === 0);
   expect(emulator.audit(never).repeated).toEqual([]);
   expect(unhandled).toEqual([]);
+  expect(outcome.listeners).toBe(0);
 }
 
 describe.each(clients)('%s', (_, createClient) => {
@@ -120,20 +141,24 @@ describe.each(clients)('%s', (_, createClient) => {
     await emulator.close();
   });
 
-  test('a limit of nothing for a while holds the calls back, and all of them succeed', () =>
-    withStorm(
-      { limit: { kind: 'token-bucket', requests: 1, perMs: 3_600_000, burst: 1 } },
+  test('a limit that falls to nothing for 5 s holds the calls back, and all of them succeed', () => {
+    const nothingAtAll = { kind: 'token-bucket', requests: 1, perMs: 3_600_000, burst: 1 } as const;
+    return withStorm(
+      { latency: { acceptedMs: 60, refusedMs: 5 } },
       async (emulator) => {
-        await wait(1500);
+        await wait(30); // the first of them are under way
+        emulator.setLimit(nothingAtAll);
+        await wait(5000);
         emulator.setLimit({ kind: 'none' });
       },
       ({ failures }, emulator) => {
         expect(failures.map(String)).toEqual([]);
         expect(emulator.audit(ids)).toEqual({ lost: [], repeated: [] });
-        expect(emulator.totals().refused).toBeLessThan(15);
+        expect(emulator.totals().refused).toBeGreaterThan(0);
       },
       45_000,
-    ));
+    );
+  });
 
   test('a limit of nothing that stays ends every call by its deadline, with the reason', () =>
     withStorm({ limit: { kind: 'token-bucket', requests: 1, perMs: 3_600_000, burst: 1 } }, nothing, ({ succeeded, failures }) => {
@@ -142,15 +167,18 @@ describe.each(clients)('%s', (_, createClient) => {
     }));
 });
 
-test('nothing is left when all clients are closed', async () => {
-  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-  const before = timers();
-  const emulator = await createEmulator({ limit: { kind: 'token-bucket', requests: 100, perMs: 1000, burst: 10 } });
+test('no timer and no socket is left when all clients are closed', async () => {
+  const count = (kind: string): number => process.getActiveResourcesInfo().filter((name) => name === kind).length;
+  const before = count('Timeout');
+  const emulator = await createEmulator({ limit: { kind: 'token-bucket', requests: 100, perMs: 1000, burst: 10 }, faults: [{ kind: 'reset-before', probability: 0.1 }] });
   for (const [, createClient] of clients) {
     const client = createClient({});
     await Promise.all(ids.slice(0, 30).map((id) => client.call(emulator.urlOf('locationping'), id)));
     await client.close();
+    // The pool of Node's own fetch is not ours to close: what is left there is idle.
+    if (client.holdfast.stats().scopes.some(({ inFlight, queued }) => inFlight + queued > 0)) throw new Error('A call is left.');
   }
+  expect(emulator.totals().openSockets).toBeLessThanOrEqual(30);
   await emulator.close();
-  expect(timers()).toBeLessThanOrEqual(before);
+  expect(count('Timeout')).toBeLessThanOrEqual(before);
 });

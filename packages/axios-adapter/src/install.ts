@@ -47,10 +47,19 @@ export function install(instance: AxiosInstance, options?: HoldfastOptions): Hol
     { synchronous: true },
   );
   installed().add(instance);
+  let isInstalled = true;
   return engine.handle(() => {
-    instance.interceptors.request.eject(interceptor);
-    installed().delete(instance);
+    if (isInstalled) takeOut(instance, interceptor);
+    isInstalled = false;
   });
+}
+
+/** axios leaves a hole where an interceptor was. One at the end can be closed: nobody's number comes after it. */
+function takeOut(instance: AxiosInstance, interceptor: number): void {
+  const { request } = instance.interceptors;
+  request.eject(interceptor);
+  if (request.handlers?.length === interceptor + 1) request.handlers.pop();
+  installed().delete(instance);
 }
 
 type AdapterSetting = AxiosRequestConfig['adapter'];

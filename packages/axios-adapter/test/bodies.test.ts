@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import FormDataPackage from 'form-data';
-import { type AxiosRequestConfig } from 'axios';
+import axios, { type AxiosInstance, type AxiosProgressEvent, type AxiosRequestConfig } from 'axios';
 import { isTransportError } from '../src/index.js';
 import { installed, rejection } from './support/client.js';
 import { createEchoServer, type EchoServer } from './support/echo-server.js';
@@ -65,10 +65,23 @@ describe.each(['http', 'fetch'] as const)('the %s adapter', (adapter) => {
     expect(error).toMatchObject({ kind: 'server', attempts: 3, status: 503 });
   });
 
-  test('progress is told for each attempt', async () => {
-    let told = 0;
+  test('progress is told as by bare axios, and for each attempt', async () => {
+    const watch = async (api: AxiosInstance): Promise<unknown> => {
+      const [up, down]: AxiosProgressEvent[][] = [[], []];
+      await api.post('/echo', 'x'.repeat(100_000), { onUploadProgress: (event) => up!.push(event), onDownloadProgress: (event) => down!.push(event) });
+      return [up, down].map((events) => [events!.at(-1)!.loaded, events!.at(-1)!.total, events!.at(-1)!.lengthComputable, events!.every(({ upload }) => upload === (events === up))]);
+    };
+    expect(await watch(installed({ baseURL: server.url, adapter }).api)).toEqual(await watch(axios.create({ baseURL: server.url, adapter })));
+    let uploads = 0;
     const { api } = installed({ baseURL: server.url, adapter });
-    const response = await api.post('/echo', 'x'.repeat(100_000), { onUploadProgress: () => told++, onDownloadProgress: () => told++ });
-    expect([response.status, told > 0]).toEqual([200, true]);
+    await rejection(api.put('/status/503', 'x', { onUploadProgress: ({ loaded }) => (uploads += loaded) }));
+    expect(uploads).toBe(3); // bytes, by three attempts
+  });
+
+  test('a timeout is each attempt\'s own', async () => {
+    const { api } = installed({ baseURL: server.url, adapter });
+    const error = await rejection(api.get('/hang', { timeout: 60, holdfast: { retries: 1 } }));
+    expect(error).toMatchObject({ code: adapter === 'http' ? 'ECONNABORTED' : 'ETIMEDOUT', attempts: 2, gaveUpBecause: 'attempts-exhausted' });
+    expect(server.takeSeen()).toHaveLength(2);
   });
 });

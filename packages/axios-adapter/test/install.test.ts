@@ -7,6 +7,12 @@ const REJECTED = '{"status":"success","response":{"success":false,"message":"No.
 const answering = (data: unknown, status = 200): AxiosAdapter => async (config) => ({ status, statusText: '', headers: {}, data, config, request: {} });
 const rejecting = answering(REJECTED);
 
+/** Deep, with the functions as they are. */
+function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? value.map(copyOf) : Object.fromEntries(Object.entries(value).map(([name, item]) => [name, copyOf(item)]));
+}
+
 describe('install', () => {
   test('refuses what is no instance, a second Holdfast, and wrong options', () => {
     expect(() => install({} as never)).toThrow('axios instance');
@@ -19,20 +25,61 @@ describe('install', () => {
 
   test('uninstall leaves no trace, may be called twice, and lets Holdfast be installed again', async () => {
     const api = axios.create({ adapter: rejecting });
-    const other = api.interceptors.request.use((config) => config);
-    const before = { defaults: structuredClone(Object.keys(api.defaults)), keys: Reflect.ownKeys(api), handlers: api.interceptors.request.handlers?.length };
+    api.interceptors.request.use((config) => config);
+    api.interceptors.response.use((response) => response);
+    const { request, response } = api.interceptors;
+    const state = (): unknown => ({ defaults: copyOf(api.defaults), own: Reflect.ownKeys(api), request: [...request.handlers!], response: [...response.handlers!] });
+    const before = state();
     const holdfast = install(api);
     await rejection(api.get('http://x.test/'));
     holdfast.uninstall();
+    expect(state()).toEqual(before);
+    const later = request.use((config) => config); // gets the number that was ours
     holdfast.uninstall();
+    expect(request.handlers![later]).not.toBeNull();
     expect((await api.get('http://x.test/')).status).toBe(200);
-    const after = api.interceptors.request.handlers?.filter(Boolean).length;
-    expect({ defaults: Object.keys(api.defaults), keys: Reflect.ownKeys(api), handlers: after }).toEqual(before);
     const again = install(api);
     holdfast.uninstall(); // the first one's: nothing to do any more
     expect(isApiKeyError(await rejection(api.get('http://x.test/')))).toBe(true);
     again.uninstall();
-    api.interceptors.request.eject(other);
+  });
+
+  test('uninstall leaves the numbers of interceptors alone that were added after it', async () => {
+    const api = axios.create({ adapter: answering('{}') });
+    const runs: string[] = [];
+    const holdfast = install(api);
+    const later = api.interceptors.request.use((config) => (runs.push('later'), config));
+    holdfast.uninstall();
+    await api.get('http://x.test/');
+    api.interceptors.request.eject(later);
+    await api.get('http://x.test/');
+    expect(runs).toEqual(['later']);
+  });
+
+  test('an instance made of one with Holdfast has none, can get its own, and then shares the gate of the key', async () => {
+    const api = axios.create({ adapter: rejecting });
+    const holdfast = install(api);
+    const child = (api as typeof axios).create({ baseURL: 'http://x.test/' });
+    expect((await child.get('/')).status).toBe(200);
+    const own = install(child);
+    expect(isApiKeyError(await rejection(child.get('/')))).toBe(true);
+    expect(isApiKeyError(await rejection(api.get('http://x.test/')))).toBe(true);
+    expect(own.stats().scopes.map(({ scope }) => scope)).toEqual(holdfast.stats().scopes.map(({ scope }) => scope));
+    holdfast.uninstall();
+    expect(isApiKeyError(await rejection(child.get('/')))).toBe(true);
+  });
+
+  test('works through wrappers of an instance: a function, a class, a Proxy', async () => {
+    const api = axios.create({ adapter: rejecting });
+    install(api);
+    class Service {
+      readonly #client = api;
+      load = (): Promise<unknown> => this.#client.get('http://x.test/');
+    }
+    const proxy = new Proxy(api, { get: (target, name, receiver) => Reflect.get(target, name, receiver) as unknown });
+    for (const send of [() => new Service().load(), () => proxy.get('http://x.test/'), () => proxy({ url: 'http://x.test/' }), () => api.request.call(api, { url: 'http://x.test/' })]) {
+      expect(isApiKeyError(await rejection(send()))).toBe(true);
+    }
   });
 
   test('works on the axios static itself, and on what it is called as', async () => {

@@ -26,7 +26,7 @@ const FAULTS: [FaultKind, { ran: 0 | 1; repeated: boolean; options?: object }][]
 
 const rows = FAULTS.flatMap(([kind, traits]) =>
   (Object.keys(ENDPOINTS) as (keyof typeof ENDPOINTS)[]).flatMap((workflow) =>
-    FLAGS.flatMap((idempotent) => (kind === 'hang' ? (['http'] as const) : (['http', 'fetch'] as const)).map((adapter) => ({ kind, ...traits, workflow, idempotent, adapter }))),
+    FLAGS.flatMap((idempotent) => (['http', 'fetch'] as const).map((adapter) => ({ kind, ...traits, workflow, idempotent, adapter }))),
   ),
 );
 
