@@ -68,6 +68,7 @@ const settled = succeeded + typed + other - settledBefore;
 const seconds = (performance.now() - startedAt) / 1000;
 
 console.log(`${calls} calls, ${AT_ONCE} at once, in ${seconds.toFixed(0)} s (${(calls / seconds).toFixed(0)}/s): ${settled} settled, of all ${succeeded} succeeded, ${typed} typed failures, ${other} others`);
+console.log(`${emulator.totals().faulted} faults struck`);
 console.log(`heap after gc: ${before.toFixed(1)} MiB before, ${after.toFixed(1)} MiB after: ${(after - before).toFixed(1)} MiB more (at most 5)`);
 await Promise.all([installed.close(), honestFetch.holdfast.close()]);
 httpAgent.destroy();

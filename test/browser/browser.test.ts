@@ -1,4 +1,4 @@
-import { createServer, request, type Server } from 'node:http';
+import { createServer, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEmulator, type Emulator } from '@holdfast/emulator';
 import { build } from 'esbuild';
@@ -22,11 +22,23 @@ async function bundle(): Promise<string> {
   return result.outputFiles[0]!.text;
 }
 
+/** What the page asks for besides the emulator. */
+const SITE: Readonly<Record<string, (response: ServerResponse, cookie: string) => void>> = {
+  json: (response, cookie) => void response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify({ cookie, ok: true })),
+  cached: (response) => void response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'max-age=60' }).end('{"ok":true}'),
+  redirect: (response) => void response.writeHead(302, { location: '/site/json' }).end(),
+  'no-content': (response) => void response.writeHead(204, { 'content-type': 'application/json' }).end(),
+  missing: (response) => void response.writeHead(404, { 'content-type': 'text/plain' }).end('no'),
+  hang: () => undefined,
+};
+
 /** Serves the page, and hands everything below /api to the emulator. */
 function serve(script: string, emulator: Emulator): Promise<Server> {
   const server = createServer((incoming, outgoing) => {
     if (incoming.url === '/') return void outgoing.setHeader('content-type', 'text/html').end('<script src="/page.js"></script>');
     if (incoming.url === '/page.js') return void outgoing.setHeader('content-type', 'text/javascript').end(script);
+    const site = SITE[incoming.url!.replace('/site/', '')];
+    if (site !== undefined) return site(outgoing, incoming.headers.cookie ?? 'none');
     const options = { method: incoming.method, headers: incoming.headers };
     const onward = request(`${emulator.url}${incoming.url}`, options, (answer) => {
       outgoing.writeHead(answer.statusCode!, answer.headers);
@@ -55,6 +67,7 @@ function serve(script: string, emulator: Emulator): Promise<Server> {
   });
   afterAll(async () => {
     await browser?.close();
+    server?.closeAllConnections();
     server?.close();
     await emulator?.close();
   });
@@ -73,11 +86,23 @@ function serve(script: string, emulator: Emulator): Promise<Server> {
   });
 
   test('an abort reaches the caller with its reason', async () => {
-    await expect(run('abort', 'demo-key')).resolves.toEqual({ reason: 'enough' });
+    await expect(run('abort', 'demo-key')).resolves.toEqual({ reason: 'enough', isCancel: true });
   });
 
   test('an abort reaches calls that wait', async () => {
-    await expect(run('abortWhileWaiting', 'shut-key')).resolves.toEqual({ aborted: true });
+    await expect(run('abortWhileWaiting', 'shut-key')).resolves.toEqual({ byFetch: true, byAxios: true });
+  });
+
+  test.each([['compareFetch', ''], ['compareAxios', 'xhr'], ['compareAxios', 'fetch']])('nobody can tell that Holdfast is there: %s %s', async (name, adapter) => {
+    const ends = (await run(name, adapter)) as Record<string, [bare: unknown, ours: unknown]>;
+    expect(Object.keys(ends).length).toBeGreaterThan(10);
+    for (const [what, [bare, ours]] of Object.entries(ends)) expect([what, ours]).toEqual([what, bare]);
+    if (name === 'compareFetch') expect(ends).toMatchObject({ 'an opaque redirect': [{ type: 'opaqueredirect', status: 0 }, {}], 'an opaque answer': [{ type: 'opaque', status: 0 }, {}] });
+  });
+
+  test('what the platform takes for itself needs a copy', async () => {
+    const success = expect.stringContaining('"success":true');
+    await expect(run('handOver', 'demo-key')).resolves.toEqual({ asItIs: 'TypeError', copied: success, off: success });
   });
 
   test('a success is as the browser made it', async () => {
