@@ -24,13 +24,30 @@ export function bareClients(baseURL, apiKey) {
 /**
  * @param {string} baseURL
  * @param {string} apiKey
- * @returns {{ senders: Send[], handles: Holdfast[] }}
+ * @returns {{ senders: Send[], handles: [Holdfast, Holdfast] }}
  */
 export function holdfastClients(baseURL, apiKey) {
   const api = axios.create({ baseURL, params: { api_key: apiKey } });
   const axiosHandle = install(api, { deadlineMs: PATIENCE_MS });
   const honestFetch = wrapFetch(fetch, { deadlineMs: PATIENCE_MS, throwHttpErrors: true });
   return { senders: [axiosSender(api), fetchSender(honestFetch, baseURL, apiKey)], handles: [axiosHandle, honestFetch.holdfast] };
+}
+
+/**
+ * The calls of both. They share a gate, so what happens to it is told by one of them.
+ *
+ * @param {[Holdfast, Holdfast]} handles
+ * @returns {Pick<Holdfast, 'on' | 'stats'>}
+ */
+export function asOne([first, second]) {
+  const ofCalls = new Set(['attempt', 'retry', 'give-up', 'warning']);
+  return {
+    stats: () => first.stats(),
+    on(name, listener) {
+      const offs = [first.on(name, listener), ...(ofCalls.has(name) ? [second.on(name, listener)] : [])];
+      return () => offs.forEach((off) => off());
+    },
+  };
 }
 
 /**

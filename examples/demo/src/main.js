@@ -1,9 +1,12 @@
 // 200 calls in 0.8 s from an axios client and a fetch client that share one API key, whose limit nobody published: first bare, then
 // with Holdfast, over real HTTP against an emulated RocketCAD on this machine. Exits with 0 only if every Holdfast call did what it should.
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { createEmulator } from '@holdfast/emulator';
+import { createRecorder } from '@holdfast/recorder';
 import pc from 'picocolors';
 import { makeBadCalls } from './bad-calls.js';
-import { bareClients, holdfastClients } from './clients.js';
+import { asOne, bareClients, holdfastClients } from './clients.js';
 import { judge } from './judge.js';
 import { startProgress } from './progress.js';
 import { race } from './race.js';
@@ -11,6 +14,7 @@ import { badCallTable, checkList, scoreTable } from './report.js';
 import { makeTraffic } from './traffic.js';
 
 const KEY = 'community-key';
+const PICTURE = fileURLToPath(new URL('../traffic.html', import.meta.url));
 const traffic = makeTraffic();
 const emulator = await createEmulator({
   keys: { [KEY]: { limit: { kind: 'token-bucket', requests: 50, perMs: 1000, burst: 10 } } },
@@ -35,6 +39,7 @@ try {
   console.log(`\n${scoreTable(scores)}\n\n${badCallTable(badCalls)}\n`);
   console.log(pc.dim(`  The first one says: ${String(badCalls[0]?.errors[0])}\n`));
   console.log(checkList(findings));
+  console.log(`\n  A picture of what Holdfast did: ${pc.bold(PICTURE)}`);
   process.exitCode = findings.every(({ holds }) => holds) ? 0 : 1;
 } finally {
   await emulator.close();
@@ -49,9 +54,12 @@ async function raceBare() {
 
 async function raceHoldfast() {
   const { senders, handles } = holdfastClients(emulator.baseUrl, KEY);
-  const progress = startProgress('Holdfast', traffic.length, () => noteOf(handles[0]?.stats()));
+  const recorder = createRecorder(asOne(handles));
+  const progress = startProgress('Holdfast', traffic.length, () => noteOf(handles[0].stats()));
   const outcome = await race(traffic, senders, () => emulator.now(), progress.update);
   progress.stop();
+  writeFileSync(PICTURE, recorder.toHTML());
+  recorder.stop();
   await Promise.all(handles.map((handle) => handle.close()));
   return outcome;
 }

@@ -27,7 +27,7 @@ export function chartOptions(frame: Frame, height: number, more: Pick<uPlot.Opti
     cursor: { y: false, sync: { key: 'time' }, drag: { x: true, y: false }, points: { show: false } },
     legend: { show: false },
     axes: [
-      { ...axis, size: 28, space: 70, values: (_, splits, __, ___, step) => splits.map((at) => clock(at, step)) },
+      { ...axis, size: 28, space: 80, values: (_, splits, __, ___, step) => splits.map((at) => clock(at, step)) },
       { ...axis, size: 46, gap: 4, values: (_, splits) => splits.map((value) => short(value)) },
     ],
     ...more,
@@ -63,7 +63,7 @@ export function clock(at: number, stepMs: number): string {
   const minutes = `${two(time.getHours())}:${two(time.getMinutes())}`;
   if (stepMs >= 60_000) return minutes;
   const seconds = two(time.getSeconds());
-  return stepMs >= 1000 ? `${minutes}:${seconds}` : `${time.getMinutes()}:${seconds}.${String(Math.floor(time.getMilliseconds() / 100))}`;
+  return `${minutes}:${seconds}${stepMs >= 1000 ? '' : `.${String(Math.floor(time.getMilliseconds() / 100))}`}`;
 }
 
 function short(value: number | null): string {
