@@ -3,6 +3,7 @@ import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { AggregationTemporality, type DataPoint, type Histogram, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import * as conventions from '@opentelemetry/semantic-conventions';
 import { createEmulator, type Emulator } from '@holdfast/emulator';
 import { isHoldfastError, wrapFetch } from '@holdfast/fetch-adapter';
 import { type InstrumentOptions, instrument } from '../src/index.js';
@@ -205,4 +206,19 @@ describe('attributes', () => {
   ])('error.type of %p, %p, %p', (kind, status, code, expected) => {
     expect(errorTypeOf(kind, status, code)).toBe(expected);
   });
+});
+
+test('every name that is not our own is one of the conventions, and a stable one', async () => {
+  const known: ReadonlySet<unknown> = new Set(Object.entries(conventions).filter(([name]) => /^(?:ATTR|METRIC)_/.test(name)).map(([, value]) => value));
+  const { ping, metricExporter, read } = start();
+  emulator.faults.next({ kind: 'server-error-bare', status: 503, workflow: 'ping' });
+  await Promise.allSettled([ping(), ping('no-such-key'), ...Array.from({ length: 6 }, () => ping())]);
+  await read('holdfast.pauses');
+  const metrics = metricExporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics));
+  const points = metrics.flatMap(({ dataPoints }) => dataPoints as DataPoint<unknown>[]);
+  const names = [...spanExporter.getFinishedSpans(), ...points].flatMap(({ attributes }) => Object.keys(attributes)).concat(metrics.map(({ descriptor }) => descriptor.name));
+  const foreign = [...new Set(names)].filter((name) => !name.startsWith('holdfast.')).sort();
+  expect(foreign).toEqual(['error.type', 'http.client.request.duration', 'http.request.method', 'http.request.resend_count', 'http.response.status_code', 'server.address', 'server.port', 'url.path', 'url.scheme']);
+  expect(foreign.filter((name) => !known.has(name))).toEqual([]);
+  expect(known).toContain('http.request.method_original'); // of methods that nobody knows, below
 });
