@@ -44,18 +44,50 @@ export interface News {
   readonly snapshot?: PaceSnapshot | null;
 }
 
-/** Reads a message; `null` for what is none, such as one of somebody else on the same channel. */
-export function decode<T extends Report | News>(text: string, field: keyof T): T | null {
+type Check = (value: unknown) => boolean;
+type Shape = Readonly<Record<string, Check>>;
+
+const isText: Check = (value) => typeof value === 'string';
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isNumber: Check = (value) => Number.isFinite(value);
+const isAmount: Check = (value) => isNumber(value) && (value as number) >= 0;
+const isListOf = (check: Check): Check => (value) => Array.isArray(value) && value.every(check);
+const isShaped = (shape: Shape): Check => (value) => typeof value === 'object' && value !== null && Object.entries(shape).every(([name, check]) => check((value as Record<string, unknown>)[name]));
+const orNull = (check: Check): Check => (value) => value === null || check(value);
+const orNothing = (check: Check): Check => (value) => value === undefined || check(value);
+
+const isAnswer: Check = (value) => isListOf(orNull(isNumber))(value) && (value as Answer).length === 4 && (value as Answer).slice(0, 3).every(isNumber);
+const isReport = isShaped({ member: isText, visit: isNumber, wants: isAmount, got: isAmount, answers: isListOf(isAnswer) });
+const isView = isShaped({ state: (value) => value === 'open' || value === 'paced' || value === 'paused', perSecond: orNull(isAmount), pauseMs: orNull(isAmount), open: isFlag });
+const isNews = isShaped({
+  term: isText,
+  visit: orNothing(isNumber),
+  permits: orNothing(isListOf(isNumber)),
+  view: orNothing(isView),
+  members: orNothing(isAmount),
+  snapshot: orNothing(orNull(isShaped({}))),
+});
+
+/** Reads a report; `null` for anything else, such as what somebody else says on the same channel. */
+export function decodeReport(text: string): Report | null {
+  return decode<Report>(text, isReport);
+}
+
+/** Reads news; `null` for anything else. */
+export function decodeNews(text: string): News | null {
+  return decode<News>(text, isNews);
+}
+
+/** Reads what was learned; `null` for anything else. Whoever takes it over looks at each of its numbers. */
+export function parseSnapshot(text: string): PaceSnapshot | null {
+  return decode<PaceSnapshot>(text, isShaped({}));
+}
+
+function decode<T>(text: string, check: Check): T | null {
   try {
-    const message = JSON.parse(text) as T;
-    return typeof message === 'object' && message !== null && message[field] !== undefined ? message : null;
+    const message: unknown = JSON.parse(text);
+    return check(message) ? (message as T) : null;
   } catch {
     return null;
   }
-}
-
-/** Reads what was learned; `null` for anything else. */
-export function parseSnapshot(text: string): PaceSnapshot | null {
-  const snapshot = text === '' ? null : decode<never>(text, 'version' as never);
-  return snapshot as PaceSnapshot | null;
 }

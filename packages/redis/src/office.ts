@@ -1,7 +1,7 @@
 import type { PaceSnapshot, SharedScope } from '@holdfast/engine';
 import { Conductor, type Desk, LEASE_MS, type Past } from './conductor.js';
 import type { Link } from './link.js';
-import { type Answer, decode, NO_PERMIT, type News, OUTCOME, parseSnapshot, type Report } from './messages.js';
+import { type Answer, decodeNews, decodeReport, NO_PERMIT, type News, OUTCOME, parseSnapshot, type Report } from './messages.js';
 import type { Names } from './names.js';
 import { CONDUCT } from './scripts/conduct.js';
 import { RESIGN } from './scripts/resign.js';
@@ -229,12 +229,12 @@ export class Office {
   }
 
   #hear(text: string): void {
-    const report = decode<Report>(text, 'answers');
+    const report = decodeReport(text);
     if (report !== null) this.#conductor?.hear(report);
   }
 
   #onMessage(text: string): void {
-    const news = decode<News>(text, 'term');
+    const news = decodeNews(text);
     // What this process has said to all it knows already, and what was meant for it before it lost touch is void.
     if (news === null || news.term === this.#conductor?.term || (news.visit !== undefined && news.visit !== this.#visit)) return;
     // The conductor has heard it, though Redis' own answer is still on its way on the other connection.
