@@ -8,7 +8,6 @@ import { basename, join } from 'node:path';
 import process from 'node:process';
 import { RELEASES, runOn } from './releases.mjs';
 import { checkFileList, findDanglingMaps, findMissingNotices } from './tarball-files.mjs';
-import { findDanglingLinks } from './readme-links.mjs';
 
 const update = process.argv.includes('--update');
 const root = process.cwd();
@@ -46,7 +45,7 @@ function pack(folder) {
   const content = join(temp, 'content', basename(folder));
   mkdirSync(content, { recursive: true });
   check(`${name}: unpack`, 'tar', ['-xzf', path, '-C', content, '--strip-components=1']);
-  const findings = [...checkFileList(folder, content, update), ...findDanglingMaps(content), ...findMissingNotices(content), ...findDanglingLinks(folder)];
+  const findings = [...checkFileList(folder, content, update), ...findDanglingMaps(content), ...findMissingNotices(content)];
   if (findings.length > 0) fail(`${name}: files`, findings.join('\n'));
   check(`${name}: no secrets`, bin('secretlint'), ['--secretlintrc', join(root, '.secretlintrc.json'), '**/*'], content);
   check(`${name}: publint`, bin('publint'), ['run', path, '--strict']);
