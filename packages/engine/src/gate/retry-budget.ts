@@ -13,7 +13,9 @@ export class RetryBudget {
 
   /** Counts a call; it is on the way of every one. */
   count(now: number): void {
-    if (now - this.#since >= HALF_LIFE_MS) this.#forget(now);
+    // The time runs from the first call, not from the clock's own beginning: or the first seconds might fall into two halves, each with a budget.
+    if (this.#calls === 0) this.#since = now;
+    else if (now - this.#since >= HALF_LIFE_MS) this.#forget(now);
     this.#calls++;
   }
 
