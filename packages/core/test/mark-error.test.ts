@@ -23,6 +23,37 @@ describe('markTransportError', () => {
     expect(mark(thrown)).toMatchObject({ code: 'ERR_NETWORK', status: 7 });
   });
 
+  it('puts its own kind over a kind of the transport’s, and leaves its history and explain', () => {
+    const explain = () => 'mine';
+    const thrown = Object.assign(new Error('x'), { kind: 'mine', history: 'mine', explain });
+    expect(mark(thrown)).toMatchObject({ kind: 'transport', history: 'mine', explain });
+  });
+
+  it('tells the newer story when it is marked again', () => {
+    const thrown = Object.assign(new Error('x'), { code: 'ERR_NETWORK' });
+    const record = { attempt: 1, kind: 'transport', code: null, requestId: null, status: null, gate: 'open', waitedMs: 0, sentAt: 0, durationMs: 1 } as const;
+    mark(thrown);
+    mark(thrown, { ...CONTEXT, attempts: 3, history: [record] });
+    expect(thrown).toMatchObject({ attempts: 3, history: [record], code: 'ERR_NETWORK' });
+    expect((thrown as unknown as { explain(): string }).explain()).toMatch(/^Error: A gave no answer to GET https:\/\/a\.example\/: "x"\. There were 3 attempts, the last 1: #1/);
+  });
+
+  it('removes each of several secrets, from the stack as well', () => {
+    const thrown = new Error(`no ${SECRET}`);
+    mark(thrown, { ...CONTEXT, secrets: ['another-secret', SECRET] });
+    expect(thrown.message).toBe('no [redacted]');
+    expect(thrown.stack).toContain('[redacted]');
+    expect(thrown.stack).not.toContain(SECRET);
+  });
+
+  it('ends with a chain that does not', () => {
+    const errors = Array.from({ length: 40 }, (_, i) => new Error(`${i} ${SECRET}`));
+    errors.forEach((error, i) => Object.assign(error, { cause: errors[i + 1] }));
+    mark(errors[0]);
+    expect(errors[31]!.message).toBe('31 [redacted]');
+    expect(errors[32]!.message).toBe(`32 ${SECRET}`);
+  });
+
   it('marks twice without harm', () => {
     const thrown = new Error('x');
     mark(thrown);

@@ -38,7 +38,8 @@ function markFields(error: Error, verdict: Verdict, context: FailureContext): vo
   const wasMarked = brandOf(error) !== undefined;
   Object.defineProperty(error, BRAND, { value: 'transport', configurable: true });
   for (const [name, value] of Object.entries(fields)) {
-    if (name in error && name !== 'kind') continue; // `code` and `status` of the transport's own error stay
+    const isOurs = name === 'kind' || (wasMarked && Object.getOwnPropertyDescriptor(error, name)?.enumerable === false);
+    if (name in error && !isOurs) continue; // `code` and `status` of the transport's own error stay
     // Nor is a code put on one that has none, as fetch's: there are clients that repeat a POST because of it (stripe, for ECONNRESET).
     hide(error, name, name === 'code' ? null : value);
   }
