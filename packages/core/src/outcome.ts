@@ -25,7 +25,7 @@ export type Outcome = ResponseOutcome | ErrorOutcome;
 
 /** One header's value as text, or `null`. Never throws; several values are joined as HTTP joins them. */
 export function headerOf(headers: HeadersLike | undefined, name: string): string | null {
-  if (headers === undefined || headers === null) return null;
+  if (headers == null) return null;
   try {
     if (typeof headers.get === 'function') return textOf(headers.get(name));
     for (const key of Object.keys(headers)) {

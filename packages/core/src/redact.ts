@@ -22,7 +22,7 @@ export function describeCall(method: string | undefined, url: string | undefined
   let path: string;
   try {
     const parsed = new URL(url ?? '');
-    host = parsed.origin === 'null' ? `${parsed.protocol}//${parsed.host}` : parsed.origin;
+    host = `${parsed.protocol}//${parsed.host}`;
     path = parsed.pathname;
   } catch {
     path = (url ?? '').split(/[?#]/, 1)[0]!.replace(/^((?:[a-z][a-z0-9+.-]{0,20}:)?\/\/)[^/]{0,500}@/i, '$1');
@@ -146,7 +146,7 @@ function secretsOfBody(body: unknown, addField: AddField): void {
   }
 }
 
-/** Walks at most four levels and 200 entries of each. The items of a list go by the name of the list. */
+/** Walks at most five levels and 200 entries of each. The items of a list go by the name of the list. */
 function addFields(name: string, value: unknown, addField: AddField, depth: number): void {
   addField(name, value);
   // Bytes have an entry each, and no names.

@@ -53,7 +53,7 @@ function neverSent(error: unknown, depth: number): boolean {
 
 function property(value: unknown, name: string): unknown {
   try {
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+    return (value as Record<string, unknown> | null | undefined)?.[name];
   } catch {
     return undefined;
   }

@@ -14,7 +14,7 @@ const SPELLINGS: readonly (readonly [RegExp, FailureKind])[] = [
 const XML = /^\s{0,100}(?:<\?xml[^>]{0,100}\?>)?\s{0,100}<lfm status="failed">\s{0,100}<error code="(\d{1,4})">([^<]{0,500})/;
 
 function xmlError({ text }: Answer): Finding | null {
-  const [, code, message = ''] = XML.exec(text?.slice(0, 2048) ?? '') ?? [];
+  const [, code, message = ''] = XML.exec(text ?? '') ?? [];
   if (code === undefined) return null;
   return { code, message: message.trim(), kind: code === '6' ? SPELLINGS.find(([pattern]) => pattern.test(message.trim()))?.[1] : undefined };
 }

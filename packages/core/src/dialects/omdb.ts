@@ -15,7 +15,7 @@ const SPELLINGS: readonly (readonly [RegExp, FailureKind])[] = [
 const XML = /^\s{0,100}(?:<\?xml[^>]{0,100}\?>)?\s{0,100}<root response="False">\s{0,100}<error>([^<]{0,500})/i;
 
 function xmlError({ text }: Answer): Finding | null {
-  const message = XML.exec(text?.slice(0, 2048) ?? '')?.[1];
+  const message = XML.exec(text ?? '')?.[1];
   // "Something went wrong" and its like say nothing, whatever the status.
   return message === undefined ? null : { message, kind: SPELLINGS.find(([pattern]) => pattern.test(message))?.[1] };
 }

@@ -9,7 +9,7 @@ export const BRAND: unique symbol = Symbol.for('holdfast.error') as never;
 /** The kind of a Holdfast error, or `undefined` for everything else. Never throws. */
 export function brandOf(value: unknown): ErrorKind | undefined {
   try {
-    return typeof value === 'object' && value !== null ? (value as { [BRAND]?: ErrorKind })[BRAND] : undefined;
+    return (value as { readonly [BRAND]?: ErrorKind } | null | undefined)?.[BRAND];
   } catch {
     return undefined;
   }

@@ -3,5 +3,5 @@ const JSON_LIKE = /^\s*(?:application|text)\/(?:[\w.-]{1,80}\+)?json\s*(?:;|$)/i
 
 /** True if a content type says that the body is one JSON value: only such bodies are looked at. */
 export function isJsonLike(contentType: string | null | undefined): boolean {
-  return typeof contentType === 'string' && JSON_LIKE.test(contentType);
+  return JSON_LIKE.test(contentType ?? '');
 }

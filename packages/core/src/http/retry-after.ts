@@ -14,8 +14,8 @@ export function clampWait(ms: number): number | null {
 
 /** A wait until a time: `null` where neither the server nor the caller shows a clock. */
 export function waitUntil(at: number, headers: HeadersLike | undefined, now: number | undefined): number | null {
-  const from = serverNow(headers) ?? now;
-  return from === undefined || Number.isNaN(at) ? null : clampWait(Math.max(0, at - from));
+  const from = serverNow(headers) ?? now ?? Number.NaN;
+  return clampWait(Math.max(0, at - from));
 }
 
 /**
@@ -43,14 +43,14 @@ function numberOf(text: string | null | undefined): number | null {
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
-function retryAfter(headers: HeadersLike, now: number | undefined): number | null {
+function retryAfter(headers: HeadersLike | undefined, now: number | undefined): number | null {
   const value = headerOf(headers, 'retry-after')?.trim() ?? '';
   const seconds = numberOf(value);
   return seconds === null ? waitUntil(dateOf(value), headers, now) : clampWait(seconds * 1000);
 }
 
 /** A number that is seconds from now, epoch seconds or epoch milliseconds, told apart by its size. */
-function reset(name: string, headers: HeadersLike, now: number | undefined): number | null {
+function reset(name: string, headers: HeadersLike | undefined, now: number | undefined): number | null {
   const number = numberOf(headerOf(headers, name));
   if (number === null) return null;
   return number < 1e9 ? clampWait(number * 1000) : waitUntil(number < 1e12 ? number * 1000 : number, headers, now);
@@ -62,7 +62,7 @@ function reset(name: string, headers: HeadersLike, now: number | undefined): num
  *
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
-function rateLimitFields(headers: HeadersLike): number | null {
+function rateLimitFields(headers: HeadersLike | undefined): number | null {
   const told = itemsOf(headers, 'ratelimit').filter((item) => 't' in item || 'reset' in item);
   const spent = told.filter((item) => item['r'] === 0);
   const seconds =
@@ -70,13 +70,12 @@ function rateLimitFields(headers: HeadersLike): number | null {
       ? (spent.length > 0 ? spent : told).map((item) => item['t'] ?? item['reset'])
       : itemsOf(headers, 'ratelimit-policy').map((item) => item['w']);
   const known = seconds.filter((value) => value !== undefined);
-  return known.length === 0 ? null : clampWait(Math.max(...known) * 1000);
+  return clampWait(Math.max(...known) * 1000); // of none: negative, so null
 }
 
 /** The numeric parameters of each item of a structured list. Quoted names go first: they may hold commas and semicolons. */
-function itemsOf(headers: HeadersLike, name: string): Record<string, number>[] {
+function itemsOf(headers: HeadersLike | undefined, name: string): Record<string, number>[] {
   const list = headerOf(headers, name)?.slice(0, 1024).replace(/"[^"]*"/g, '') ?? '';
-  if (list === '') return [];
   return list.split(',').map((item) => {
     const parameters: Record<string, number> = {};
     for (const part of item.split(';')) {
@@ -95,7 +94,6 @@ function itemsOf(headers: HeadersLike, name: string): Record<string, number>[] {
  * @param now - The caller's clock, in milliseconds since 1970; needed for waits that are given as a time when there is no `Date` header.
  */
 export function waitFromHeaders(headers: HeadersLike | undefined, now?: number): number | null {
-  if (headers === undefined || headers === null) return null;
   return (
     retryAfter(headers, now) ??
     rateLimitFields(headers) ??
