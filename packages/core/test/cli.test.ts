@@ -38,17 +38,37 @@ describe('the command classify', () => {
     expect(JSON.parse((await run(['classify', '--dialect', 'GITHUBgraphql'])).out)).toMatchObject({ dialect: 'githubGraphql' });
   });
 
+  it('believes the name of a dialect before a URL', async () => {
+    expect(JSON.parse((await run(['classify', '--dialect', 'vk', '--url', 'https://slack.com/api/x'])).out)).toMatchObject({ dialect: 'vk' });
+  });
+
+  it('takes headers as people write them', async () => {
+    const { out } = await run(['classify', '--status', '429', '--header', '  Date :  Mon, 01 Jan 2024 12:00:00 GMT  ', '--header', 'Retry-After:Mon, 01 Jan 2024 12:00:30 GMT', '--header', 'a: b']);
+    expect(JSON.parse(out)).toMatchObject({ kind: 'rate-limit', retryAfterMs: 30_000 });
+  });
+
+  it('hides no error of its own behind the usage', async () => {
+    jest.spyOn(JSON, 'stringify').mockImplementationOnce(() => { throw new RangeError('a bug'); });
+    await expect(run(['classify'])).rejects.toThrow('a bug');
+  });
+
   it('reads times with the clock of the machine', async () => {
     const { out } = await run(['classify', '--status', '429', '--header', `Retry-After: ${new Date(Date.now() + 3_600_000).toUTCString()}`]);
     expect((JSON.parse(out) as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(3_000_000);
   });
 
   it('helps', async () => {
-    expect((await run(['--help'])).out).toMatch(/^Usage: npx @holdfast\/core classify/);
+    const { out } = await run(['--help']);
+    expect(out).toMatch(/^Usage: npx @holdfast\/core classify/);
+    expect(out).toContain('rocketcad, bubble, imperialcad, ');
   });
 
   it.each([
     [[], 'The command is "classify", not "".'],
+    [['classify', 'it'], 'The command is "classify", not "classify it".'],
+    [['classify', '--status', '0200'], '--status must be'],
+    [['classify', '--status', '2000'], '--status must be'],
+    [['classify', '--header', ': 5'], '--header must look like'],
     [['judge'], 'The command is "classify", not "judge".'],
     [['classify', '--dialect', 'klingon'], 'There is no dialect "klingon". Known: rocketcad, bubble'],
     [['classify', '--status', 'OK'], '--status must be an HTTP status from 100 to 599, not "OK".'],

@@ -36,6 +36,7 @@ describe('a dialect in data', () => {
     expect(failed({ code: 'auth_expired' }).kind).toBe('api-key');
     expect(failed({ code: 'auth_of_server' }).kind).toBe('server');
     expect(failed({ code: 'auth' }).kind).toBe('other-failure');
+    expect(failed({ code: 'auth_server' }).kind).toBe('api-key'); // too short for auth_*_server
     expect(failed({ code: '__proto__' }).kind).toBe('other-failure');
     expect(failed({ code: {} }).code).toBeNull();
   });
@@ -79,6 +80,8 @@ describe('when', () => {
 
   it('can announce instead of refuse', () => {
     expect(rule({ near: true }, { kind: 'rate-limit', warning: true })({ near: true })).toMatchObject({ kind: 'ok', warning: { kind: 'rate-limit' } });
+    const partly = defineDialect({ name: 'x', failure: () => ({ kind: 'not-found', warning: true }) });
+    expect(judge({}, { 'retry-after': '4' }, partly)).toMatchObject({ kind: 'ok', warning: { kind: 'not-found', retryAfterMs: 4000 } });
   });
 
   it('a rule may say that all is well, before another rule', () => {
@@ -193,7 +196,10 @@ describe('firstOf', () => {
     expect(both.hosts).toEqual([...slack.hosts, ...vk.hosts, ...acme.hosts]);
     expect(both.markers).toBeUndefined(); // acme has none, so nothing is plain
     expect(firstOf(slack, vk).markers).toEqual(['false', 'error_code']);
-    expect(firstOf(http).requestIdHeader).toBeUndefined();
+    expect(both.credentials).toEqual([...slack.credentials, ...vk.credentials, ...acme.credentials]);
+    expect(both.endpoints).toEqual([...slack.endpoints, ...vk.endpoints]);
+    expect(both.requestIdPaths).toEqual(acme.requestIdPaths);
+    expect('requestIdHeader' in firstOf(http)).toBe(false);
     expect(() => firstOf()).toThrow('firstOf needs at least one dialect.');
   });
 });

@@ -93,6 +93,22 @@ describe.each(CLASSES)('%s', (name, kind) => {
   });
 });
 
+it('says why it gave up, without being told', () => {
+  const because = (name: string) => new (classNamed(name))('It failed.').gaveUpBecause;
+  expect(CLASSES.map(([name]) => [name, because(name)])).toEqual([
+    ...CLASSES.slice(0, 7).map(([name]) => [name, 'not-retryable']),
+    ['DeadlineError', 'deadline'],
+    ['QueueFullError', 'queue-full'],
+    ['ReplacedError', 'aborted'],
+    ['ClosedError', 'aborted'],
+  ]);
+});
+
+it('has a cause only if there is one', () => {
+  expect('cause' in new ApiKeyError('x')).toBe(false);
+  expect(new ApiKeyError('x', { cause: null }).cause).toBeNull();
+});
+
 describe('guards', () => {
   it('refuse everything else, whatever it looks like', () => {
     const hostile = new Proxy({}, { get: () => { throw new Error('no'); } });
@@ -116,19 +132,20 @@ describe('guards', () => {
 });
 
 describe('createError', () => {
-  it.each<[FailureKind, string]>([
-    ['api-key', 'Example rejected the API key of POST https://api.example/wf/ping (2A, HTTP 200, request REQ1): "Try again in a moment.". The key is not valid or lacks permissions: check both. See https://example/e2a'],
-    ['rate-limit', 'Example limited the API key of'],
-    ['bad-request', 'Example cannot work with'],
-    ['not-found', 'Example does not know the target of'],
-    ['server', 'Example failed to answer'],
-    ['other-failure', 'Example refused'],
-    ['transport', 'Example gave no answer to'],
-  ])('%s: what happened, to which call, what to do next', (kind, message) => {
+  it.each<[FailureKind, string, string]>([
+    ['api-key', 'Example rejected the API key of POST https://api.example/wf/ping (2A, HTTP 200, request REQ1): "Try again in a moment.". The key is not valid or lacks permissions: check both. See https://example/e2a', 'check both.'],
+    ['rate-limit', 'Example limited the API key of', 'Send less, allow a longer deadlineMs, or try again later'],
+    ['bad-request', 'Example cannot work with', 'Correct the request before sending it again.'],
+    ['not-found', 'Example does not know the target of', 'Check the URL and the ids in it.'],
+    ['server', 'Example failed to answer', 'Try again later.'],
+    ['other-failure', 'Example refused', 'read its message, or ask the vendor with the request id.'],
+    ['transport', 'Example gave no answer to', 'Check the network and the host.'],
+  ])('%s: what happened, to which call, what to do next', (kind, message, next) => {
     const error = createError(verdict({ kind }), CONTEXT);
     expect(error).toMatchObject({ kind, code: '2A', requestId: 'REQ1', status: 200, attempts: 1, helpUrl: 'https://example/e2a' });
     expect(error.message).toContain(message);
     expect(error.message).toContain(CONTEXT.call);
+    expect(error.message).toContain(next);
   });
 
   it.each([

@@ -77,6 +77,14 @@ describe('the wait that headers ask for', () => {
     ['X-RateLimit-Reset in epoch milliseconds', { 'x-ratelimit-reset': String(NOW + 5000) }, 5000],
     ['X-RateLimit-Reset in the past', { 'x-ratelimit-reset': String(NOW / 1000 - 5) }, 0],
     ['X-Rate-Limit-Reset', { 'x-rate-limit-reset': String(NOW / 1000 + 5) }, 5000],
+    ['a reset between spaces', { 'x-ratelimit-reset': ' 60 ' }, 60_000],
+    ['the first number that is a time in seconds', { 'x-ratelimit-reset': '1000000000' }, 0],
+    ['the first number that is a time in milliseconds', { 'x-ratelimit-reset': '1000000000000' }, 0],
+    ['a date between spaces', { 'retry-after': ' Mon, 01 Jan 2024 12:00:30 GMT ' }, 30_000],
+    ['a date inside words', { 'retry-after': 'after Mon, 01 Jan 2024 12:00:30 GMT' }, null],
+    ['a date with a story behind it', { 'retry-after': `Mon, 01 Jan 2024 12:00:30 GMT (${'x'.repeat(60)})` }, null],
+    ['RateLimit with a t that is no number, and the policy’s window', { ratelimit: '"a";t=soon', 'ratelimit-policy': '"a";w=60' }, 60_000],
+    ['RateLimit-Policy where one item has no window', { 'ratelimit-policy': '"a";q=1, "b";w=10' }, 10_000],
     ['a reset that is no number', { 'x-ratelimit-reset': '2024-01-01T00:00:00Z' }, null],
   ])('%s', (_case, headers, expected) => {
     expect(waitFromHeaders(headers, NOW)).toBe(expected);
@@ -100,6 +108,9 @@ describe('the wait that headers ask for', () => {
     const wait = (headers: unknown) => classify({ status: 429, headers } as Outcome, rocketcad).retryAfterMs;
     expect(wait({ 'RETRY-AFTER': 5 })).toBe(5000);
     expect(wait({ 'retry-after': ['5'] })).toBe(5000);
+    expect(wait({ 'retry-after': [7, 5] })).toBeNull();
+    expect(wait({ 'retry-after': ['5', '6'] })).toBeNull(); // joined, as HTTP joins them
+    expect(wait({ 'retry-after': ['Mon', '01 Jan 2024 12:00:30 GMT'], date: 'Mon, 01 Jan 2024 12:00:00 GMT' })).toBe(30_000);
     expect(wait({ 'retry-after': true })).toBeNull();
     expect(wait({ get: (name: string) => (name === 'retry-after' ? '5' : undefined) })).toBe(5000);
   });
@@ -114,5 +125,6 @@ describe('the wait that headers ask for', () => {
 });
 
 it('a wait is a whole number that a timer can hold', () => {
+  expect(MAX_WAIT_MS).toBe(2_147_483_647);
   expect([clampWait(0.2), clampWait(-1), clampWait(Number.NaN), clampWait(Infinity), clampWait(1e15)]).toEqual([1, null, null, null, MAX_WAIT_MS]);
 });

@@ -14,6 +14,7 @@ describe('describeCall', () => {
     ['GET', 'app://host/path?key=1', 'GET app://host/path'],
     ['GET', '', 'GET'],
     ['GET', undefined, 'GET'],
+    ['GET', '/to//me@home', 'GET /to//me@home'],
     ['GET\r\nX: 1', '/a\nb\u202e', 'GET X: 1 /a b'],
   ])('%j %j', (method, url, label) => {
     expect(describeCall(method, url)).toBe(label);
@@ -43,14 +44,15 @@ describe('redact', () => {
 
   it('cuts', () => {
     expect(redact('x'.repeat(600), [])).toBe(`${'x'.repeat(499)}…`);
-    expect(redact('x'.repeat(500), [])).toHaveLength(500);
+    expect(redact('x'.repeat(500), [])).toBe('x'.repeat(500));
+    expect(redact('x'.repeat(6000), ['top-secret'])).toBe(`${'x'.repeat(499)}…`);
     expect(redact('abcdef', [], 3)).toBe('ab…');
   });
 
   it('does not show the beginning of a secret that the cut left', () => {
     const long = 'k'.repeat(480);
     const text = `${long.repeat(10)}${'y'.repeat(196)}top-secret`;
-    expect(redact(text, [long, 'top-secret'])).not.toContain('top-');
+    expect(redact(text, [long, 'top-secret'])).not.toContain('to');
   });
 });
 
@@ -63,8 +65,10 @@ describe('secretsOf', () => {
     ['a URL that is none', { url: 'http://[x?api_key=abcdef', headers: [['x-api-key', 'ghijkl']] }, ['abcdef', 'ghijkl']],
     ['user info', { url: 'https://us%40er:pa%2Fss@a.example/' }, ['us%40er', 'us@er', 'pa%2Fss', 'pa/ss']],
     ['user info that cannot be decoded', { url: 'https://us%er:pass@a.example/' }, ['us%er', 'pass']],
-    ['fields', { fields: [['api_key', 'abcdef'], ['page', 'one!'], ['token', 7]] }, ['abcdef']],
+    ['fields', { fields: [['api_key', 'abcdef'], ['page', 'one!'], ['token', 1234567]] }, ['abcdef']],
     ['a bearer token', { headers: [['Authorization', 'Bearer abcdef']] }, ['Bearer abcdef', 'abcdef']],
+    ['several parts', { headers: [['authorization', 'Digest abc def']] }, ['abc def']],
+    ['a number among the fields', { fields: [['token', 1234567]] }, []],
     ['a bare token', { headers: [['authorization', 'abcdef']] }, ['abcdef']],
     ['basic auth', { headers: [['authorization', `Basic ${btoa('someone:hidden')}`]] }, ['someone', 'hidden', 'someone:hidden', btoa('someone:hidden')]],
     ['basic auth without a colon', { headers: [['proxy-authorization', `basic ${btoa('someone')}`]] }, ['someone']],
@@ -76,18 +80,41 @@ describe('secretsOf', () => {
     ['a broken JSON body', { body: '{"secret":"abcdef"' }, []],
     ['a form', { body: 'client_secret=abcdef&client_secret=ghijkl&x=12345' }, ['abcdef', 'ghijkl']],
     ['form objects', { body: new URLSearchParams([['token', 'abcdef'], ['token', 'ghijkl']]) }, ['abcdef', 'ghijkl']],
-    ['an object', { body: { token: 'abcdef', deep: { a: { b: { c: { token: 'too deep' } } } } } }, ['abcdef']],
+    ['an object', { body: { token: 'abcdef', nothing: null, list: [null, { key: 'ghijkl' }] } }, ['abcdef', 'ghijkl']],
+    ['what follows nothing', { body: { nothing: null, token: 'abcdef' } }, ['abcdef']],
     ['a quote in a secret', { body: { token: 'ab"cd' } }, ['ab"cd', 'ab\\"cd']],
     ['a body too large', { body: `{"token":"abcdef","x":"${'x'.repeat(70_000)}"}` }, []],
     ['a lone surrogate', { body: { token: 'abc\ud800def' } }, ['abc\ud800def']],
     ['nothing', {}, []],
     ['other bodies', { body: new Uint8Array(4) }, []],
     ['a hostile request', { get url(): string { throw new Error('no'); }, headers: [['x-api-key', 'abcdef']] }, ['abcdef']],
+    ['a question mark in a value', { url: '/x?token=ab?cdef' }, ['ab?cdef']],
+    ['equal signs in a value', { url: '/x?token=a%62cd==' }, ['a%62cd==', 'abcd==']],
+    ['two spaces after the scheme', { headers: [['authorization', `Basic  ${btoa('someone:hidden')}`]] }, ['someone', 'hidden']],
+    ['a password without a user', { headers: [['authorization', `Basic ${btoa(':hidden')}`]] }, ['hidden']],
+    ['a form that looks like JSON further inside', { body: 'token=abc[def' }, ['abc[def']],
+    ['the longest body', { body: `token=abcdef&x=${'x'.repeat(65_536 - 15)}` }, ['abcdef']],
     ['a short value', { url: '/?key=abc' }, []],
   ])('%s', (_case, request, expected) => {
     const found = secretsOf(request);
     expect(found).toEqual(expect.arrayContaining(expected));
     if (expected.length === 0) expect(found).toEqual([]);
+  });
+
+  it.each<[string, Parameters<typeof secretsOf>[0], string[]]>([
+    ['in a URL, a form and JSON', { fields: [['token', `a b/'"c`]] }, ["a%20b%2F%27%22c", "a%20b%2F'%22c", 'a+b%2F%27%22c', `a b/'\\"c`, `a b/'"c`]],
+    ['cookies without the space around', { headers: [['cookie', 'sid= abcdef ;x=1']] }, ['abcdef']],
+    ['another scheme than Basic', { headers: [['authorization', 'Bearer c29tZW9uZQ']] }, ['Bearer c29tZW9uZQ', 'Bearer%20c29tZW9uZQ', 'Bearer+c29tZW9uZQ', 'c29tZW9uZQ']],
+    ['Basic without a colon', { headers: [['proxy-authorization', 'basic c29tZW9uZQ']] }, ['basic c29tZW9uZQ', 'basic%20c29tZW9uZQ', 'basic+c29tZW9uZQ', 'c29tZW9uZQ', 'someone']],
+    ['four letters, not three', { fields: [['key', 'abcd'], ['token', 'abc']] }, ['abcd']],
+    ['five levels, not six', { body: { key: 'first', a: { b: { c: { d: { key: 'fifth', e: { key: 'sixth' } } } } } } }, ['fifth', 'first']],
+  ])('exactly: %s', (_case, request, expected) => {
+    expect([...secretsOf(request)].sort()).toEqual(expected.sort());
+  });
+
+  it('reads 200 entries of an object', () => {
+    const body = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key${i}`, `value${i}`]));
+    expect(secretsOf({ body })).toHaveLength(200);
   });
 
   it('does not collect what is no secret', () => {

@@ -60,6 +60,28 @@ describe('describeDialect', () => {
     expect(functions.ran['reads parsed data like text']).not.toBe('passed');
   });
 
+  it('names the dialect, and shows differences in the order of their names', () => {
+    const named: string[] = [];
+    const functions = runner();
+    describeDialect(slack, [{ name: 'one', body: LIMITED, expect: { kind: 'rate-limit', message: 'x', code: 'y' } }], { ...functions, describe: (name, body) => (named.push(name), body()) });
+    expect(named).toEqual(['the dialect slack']);
+    expect(functions.ran['one']).toBe('expected { code: "y", kind: "rate-limit", message: "x" }, but got { code: "ratelimited", kind: "rate-limit", message: null }');
+  });
+
+  it('shows the dialect each body whole, quoted as text, quoted as data, and cut off', () => {
+    const seen: unknown[] = [];
+    const watching = { ...slack, rules: [({ text, body }: { text?: string | undefined; body: unknown }) => (seen.push(text ?? body), null)], markers: [''] };
+    describeDialect(watching, [{ name: 'one', body: LIMITED, expect: { kind: 'ok' } }], runner());
+    const whole = JSON.parse(LIMITED) as unknown;
+    expect(seen).toEqual(expect.arrayContaining([LIMITED, whole, JSON.stringify({ id: 1, note: LIMITED }), JSON.stringify({ id: 1, data: { note: whole } })]));
+    for (const length of [0, 3, 8, 17, 25, 30]) expect(seen).toContain(LIMITED.slice(0, length));
+  });
+
+  it.each(['describe', 'it'] as const)('needs %s', (name) => {
+    const functions: TestFunctions = { ...runner(), [name]: undefined };
+    expect(() => describeDialect(slack, [{ name: 'one', body: LIMITED, expect: { kind: 'ok' } }], functions)).toThrow('describeDialect found no test runner');
+  });
+
   it('tells what is missing', () => {
     expect(() => describeDialect(slack, [], runner())).toThrow('describeDialect needs at least one case for the dialect "slack".');
     expect(() => describeDialect(slack, [], {} as TestFunctions)).toThrow('describeDialect found no test runner');
