@@ -6,11 +6,12 @@ interface Guest extends Waiter {
 }
 
 let ids = 0;
-const guest = (priority: number, replaceKey?: string): Guest => ({ id: ids++, priority, replaceKey, previous: null, next: null });
+const guest = (priority: number, replaceKey?: string, order = ids): Guest => ({ id: ids++, order, priority, replaceKey, previous: null, next: null });
 
 test('behaves like a sorted list, whatever is done to it', () => {
   const step = fc.oneof(
-    fc.record({ do: fc.constant('add' as const), priority: fc.integer({ min: 0, max: 9 }), atHead: fc.boolean() }),
+    fc.record({ do: fc.constant('add' as const), priority: fc.integer({ min: 0, max: 9 }) }),
+    fc.record({ do: fc.constant('addBack' as const), priority: fc.integer({ min: 0, max: 9 }), order: fc.integer({ min: -20, max: -1 }) }),
     fc.record({ do: fc.constant('shift' as const) }),
     fc.record({ do: fc.constant('remove' as const), which: fc.nat() }),
     fc.record({ do: fc.constant('takePlace' as const), which: fc.nat(), priority: fc.integer({ min: 0, max: 9 }) }),
@@ -23,9 +24,14 @@ test('behaves like a sorted list, whatever is done to it', () => {
         const all = model.flat();
         if (action.do === 'add') {
           const added = guest(action.priority);
-          room.add(added, action.atHead);
-          if (action.atHead) model[action.priority]!.unshift(added);
-          else model[action.priority]!.push(added);
+          room.add(added);
+          model[action.priority]!.push(added);
+        } else if (action.do === 'addBack') {
+          const back = guest(action.priority, undefined, action.order);
+          room.addBack(back);
+          const list = model[action.priority]!;
+          const behind = list.findIndex(({ order }) => order >= back.order);
+          list.splice(behind < 0 ? list.length : behind, 0, back);
         } else if (action.do === 'shift') {
           expect(room.shift()?.id).toBe(all[0]?.id);
           model.find((list) => list.length > 0)?.shift();
@@ -57,7 +63,7 @@ test('behaves like a sorted list, whatever is done to it', () => {
 test('finds a waiting call by its key for as long as it waits', () => {
   const room = new WaitingRoom<Guest>();
   const first = guest(5, 'k');
-  room.add(first, false);
+  room.add(first);
   expect(room.withKey('k')).toBe(first);
   const second = guest(5, 'k');
   room.takePlace(second, first);

@@ -47,6 +47,8 @@ export class Gate {
   readonly room = new WaitingRoom<Passenger>();
   readonly budget = new RetryBudget();
   readonly listeners = new Set<(event: GateEvent) => void>();
+  /** Calls that have come so far, which numbers them. */
+  arrivals = 0;
   inFlight = 0;
   accepted = 0;
   rejected = 0;
@@ -92,14 +94,15 @@ export class Gate {
   enqueue(passenger: Passenger, hasWaited: boolean): void {
     const at = this.#pace.gate(this.#clock.now());
     if (at !== Infinity && at > passenger.deadlineAt) return passenger.tooLate(at);
-    const older = passenger.replaceKey === undefined ? undefined : this.room.withKey(passenger.replaceKey);
-    if (older === undefined || older === passenger) {
-      this.room.add(passenger, hasWaited);
-    } else if (hasWaited) {
-      return passenger.replace(); // a newer one waits already
+    const other = passenger.replaceKey === undefined ? undefined : this.room.withKey(passenger.replaceKey);
+    if (other === undefined) {
+      if (hasWaited) this.room.addBack(passenger);
+      else this.room.add(passenger);
+    } else if (other.order > passenger.order) {
+      return passenger.replace();
     } else {
-      this.room.takePlace(passenger, older);
-      older.replace();
+      this.room.takePlace(passenger, other);
+      other.replace();
     }
     this.#update();
   }
@@ -124,7 +127,8 @@ export class Gate {
     this.rejected++;
     this.#limited = true;
     this.#code = code;
-    this.#pace.refused(now, passenger.seq, passenger.sentAt, retryAfterMs);
+    // Not to wait at all, or until a time that has passed, is no wait that could be obeyed: it would mean to hammer.
+    this.#pace.refused(now, passenger.seq, passenger.sentAt, retryAfterMs === 0 ? null : retryAfterMs);
     this.#afterAnswer();
     this.#endHopeless(now);
   }

@@ -4,6 +4,8 @@ export const PRIORITIES = 10;
 /** One waiting call: a link of its priority's list, so that it can leave from anywhere at no cost. */
 export interface Waiter {
   readonly priority: number;
+  /** The place in which the call came to its gate; a call that comes back keeps it. */
+  readonly order: number;
   readonly replaceKey: string | undefined;
   previous: Waiter | null;
   next: Waiter | null;
@@ -13,7 +15,7 @@ export interface Waiter {
 export class WaitingRoom<T extends Waiter> {
   /** Each list is a ring through its head. */
   readonly #heads: readonly Waiter[] = Array.from({ length: PRIORITIES }, (_, priority) => {
-    const head: Waiter = { priority, replaceKey: undefined, previous: null, next: null };
+    const head: Waiter = { priority, order: Infinity, replaceKey: undefined, previous: null, next: null };
     head.previous = head.next = head;
     return head;
   });
@@ -24,10 +26,16 @@ export class WaitingRoom<T extends Waiter> {
     return this.#size;
   }
 
-  /** Adds a call at the end of its priority, or at its head if it has waited before. */
-  add(waiter: T, atHead: boolean): void {
-    const head = this.#heads[waiter.priority]!;
-    this.#link(waiter, atHead ? head : head.previous!);
+  /** Adds a new call at the end of its priority. */
+  add(waiter: T): void {
+    this.#link(waiter, this.#heads[waiter.priority]!.previous!);
+  }
+
+  /** Adds a call that was let go before: at the head of its priority, but behind those that came back and are older. */
+  addBack(waiter: T): void {
+    let after = this.#heads[waiter.priority]!;
+    while (after.next!.order < waiter.order) after = after.next!;
+    this.#link(waiter, after);
   }
 
   /** Puts a call in the place of an older one, which leaves. */

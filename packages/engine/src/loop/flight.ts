@@ -4,7 +4,7 @@ import type { AttemptTrace, CallTrace } from '../diagnostics.js';
 import type { Gate, Passenger } from '../gate/gate.js';
 import { DEFAULT_PRIORITY } from '../options.js';
 import { rememberVerdict } from '../verdict-of.js';
-import { captureContext, type RunInContext } from './async-context.js';
+import { type AsyncContext, captureContext } from './async-context.js';
 import { backoffOf } from './backoff.js';
 import type { Client } from './client.js';
 import type { Watched } from './deadline-watch.js';
@@ -23,6 +23,7 @@ const REFUSED: Decision = { action: 'fail', gaveUpBecause: 'not-retryable' };
 export class Flight<Answer> implements Passenger, Watched {
   readonly call: Call<Answer>;
   readonly gate: Gate;
+  readonly order: number;
   readonly startedAt: number;
   readonly deadlineAt: number;
   // Links of the lists that this call stands in; see WaitingRoom and DeadlineWatch.
@@ -52,7 +53,7 @@ export class Flight<Answer> implements Passenger, Watched {
   #settled = false;
   #flying = false;
   #waiting: Waiting | undefined;
-  #inContext: RunInContext | undefined;
+  #context: AsyncContext | undefined;
   #endStep: ((step: Step) => void) | undefined;
   readonly client: Client;
   readonly #resolve: (value: never) => void;
@@ -62,6 +63,7 @@ export class Flight<Answer> implements Passenger, Watched {
     this.client = client;
     this.gate = gate;
     this.call = call;
+    this.order = gate.arrivals++;
     this.startedAt = now;
     const lengthMs = call.options.deadlineMs ?? client.settings.deadlineMs;
     this.deadlineAt = now + lengthMs;
@@ -87,7 +89,7 @@ export class Flight<Answer> implements Passenger, Watched {
   waitForTurn(): void {
     this.#listenForAbort();
     if (this.#settled) return;
-    this.#inContext ??= captureContext();
+    this.#context ??= captureContext();
     this.cameTo = this.gate.view().state;
     this.gate.enqueue(this, this.attempts > 0);
   }
@@ -97,15 +99,12 @@ export class Flight<Answer> implements Passenger, Watched {
     this.#waiting?.end();
     this.#flying = true;
     this.attempts++;
-    if (this.#inContext === undefined) this.#depart();
-    else this.#inContext(() => this.#depart());
+    if (this.#context === undefined) this.#depart();
+    else this.#context.runInAsyncScope(() => this.#depart());
   }
 
   #depart(): void {
-    sendAttempt(this).then(
-      (value) => this.#onAnswer(value),
-      (error: unknown) => this.#onError(error),
-    );
+    sendAttempt(this).then((answer) => this.#onAnswer(answer), (error: unknown) => this.#onError(error));
   }
 
   /** The gate cannot let the attempt leave before the deadline. */
