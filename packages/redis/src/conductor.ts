@@ -41,6 +41,8 @@ export const LEASE_MS = 1000;
 const RENEW_MS = 300;
 /** A conductor whom nobody wants anything from so long lays down its office. */
 const IDLE_MS = 10_000;
+/** What waits for an answer looks again after this: the answer may never come, and the pace then thinks better of it. */
+const LOOK_AGAIN_MS = 1000;
 /** So much lateness of a timer is made up for. It adds up otherwise, at a high pace to most of the time. */
 const LATE_MS = 30;
 /** Round trips longer than this many times the shortest, and so much more, are not believed at first. */
@@ -233,8 +235,8 @@ export class Conductor {
   }
 
   #wakeAt(at: number, now: number): void {
-    if (at === Infinity) return;
-    this.#alarm = this.#desk.clock.setTimeout(() => this.#pump(), Math.min(Math.ceil(at - now), 2 ** 31 - 1));
+    const waitMs = at === Infinity ? LOOK_AGAIN_MS : Math.min(Math.ceil(at - now), 2 ** 31 - 1);
+    this.#alarm = this.#desk.clock.setTimeout(() => this.#pump(), waitMs);
   }
 
   #view(now: number): View {

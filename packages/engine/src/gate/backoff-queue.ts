@@ -2,6 +2,9 @@ import Bottleneck from 'bottleneck/light.js';
 import { MAX_WAIT_MS } from '@holdfast/core';
 import type { Clock, Timer } from '../clock.js';
 
+/** What waits for an answer looks again after this: the answer may never come, and a pace then thinks better of it. */
+const LOOK_AGAIN_MS = 1000;
+
 /** What the queue asks of its gate. */
 export interface Turnstile {
   /** True while a call waits. */
@@ -70,7 +73,7 @@ export class BackoffQueue {
         this.#timer = this.#wake = undefined;
         resolve();
       };
-      this.#timer = this.#clock.setTimeout(this.#wake, Math.min(Math.ceil(waitMs), MAX_WAIT_MS));
+      this.#timer = this.#clock.setTimeout(this.#wake, waitMs === Infinity ? LOOK_AGAIN_MS : Math.min(Math.ceil(waitMs), MAX_WAIT_MS));
     });
   }
 }

@@ -69,6 +69,9 @@ export const PROBE = {
   secondLookMs: 1000,
   /** Older attempts would answer for the probe; it waits for them so many round trips. */
   homeTrips: 1.5,
+  /** An answer that takes longer is not waited for, nor one that takes so many round trips: some calls are slow by nature. */
+  answerMs: 5000,
+  answerTrips: 4,
   /** A lock-out is known from above; a probe that it refuses restarts it, so the next waits a little longer. */
   lockGrowth: 1.25,
   /** So many refusals behind a suspected lock-out are probed early once more, in case it was somebody else. */
@@ -146,6 +149,8 @@ export const HOLD = {
   cycleLocks: 25,
   /** A wait that a server asks for is often longer than needed (whole seconds): dear, but no lock-out. */
   cyclePrices: 8,
+  /** But not for ever: after an hour's wait the limit may be another one, or none. */
+  longestPricedMs: 300_000,
   /** Refusals are heard a round trip late. */
   cycleTrips: 10,
   /** A doubled limit is found within two cycles; three times as fast finds it no sooner and wastes a fifth more. */
@@ -229,6 +234,8 @@ export const KNOWN = {
 
 /** Pauses where no wait is given: `off`, and a told limit that is refused. */
 export const PAUSE = {
+  /** An answer of the probe that takes longer is not waited for. */
+  answerMs: PROBE.answerMs,
   firstMs: 500,
   growth: 2,
   longestMs: 60_000,

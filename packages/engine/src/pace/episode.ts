@@ -140,7 +140,10 @@ export function probeRefused(state: PaceState, now: number, sentAt: number, hint
 
 function hint(state: PaceState, now: number, hintMs: number | null): void {
   state.hinted = hintMs !== null;
-  if (hintMs === null) return;
+  if (hintMs === null) {
+    state.price = 0;
+    return;
+  }
   state.price = hintMs;
   state.notBefore = Math.max(state.notBefore, now + Math.max(0, hintMs));
   // Whoever asks for a wait has no token until then. Whole seconds are rounded up, so the last of them says nothing.

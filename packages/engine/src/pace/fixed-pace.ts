@@ -25,14 +25,14 @@ export class FixedPace implements Pace {
   }
 
   gate(now: number): number {
-    if (this.#pause.on) return Math.max(this.#pause.gate(), this.#dueAt);
+    if (this.#pause.on) return Math.max(this.#pause.gate(now), this.#dueAt);
     return this.#dueAt > now ? this.#dueAt : now;
   }
 
   sent(now: number): number {
     this.#lastAt = now;
     this.#dueAt = now + this.#gap(now);
-    this.#pause.sent(++this.#seq);
+    this.#pause.sent(now, ++this.#seq);
     return this.#seq;
   }
 
@@ -42,7 +42,7 @@ export class FixedPace implements Pace {
     else this.#deviation += (Math.abs(trip - this.#trip) - this.#deviation) / 8;
     this.#trip = this.#trip < 0 ? trip : this.#trip + (trip - this.#trip) / 8;
     this.#slower = Math.max(1, this.#slower * KNOWN.back);
-    this.#pause.accepted(seq);
+    this.#pause.accepted(now, seq);
   }
 
   refused(now: number, seq: number, _sentAt: number, retryAfterMs: number | null): void {

@@ -12,7 +12,7 @@ export function hold(state: PaceState, now: number): void {
 export function cycleMs(state: PaceState): number {
   const leastMs = Math.max(HOLD.cycleMs, state.steady >= HOLD.likeLimit ? HOLD.leastCalls / state.rate : 0);
   const patience = leastMs * 2 ** Math.min(state.steady, HOLD.steadiest);
-  return Math.max(Math.min(HOLD.cycleCalls / state.rate, patience), HOLD.cycleLocks * state.lock, HOLD.cyclePrices * state.price, HOLD.cycleTrips * state.srtt, 1);
+  return Math.max(Math.min(HOLD.cycleCalls / state.rate, patience), HOLD.cycleLocks * state.lock, Math.min(HOLD.cyclePrices * state.price, HOLD.longestPricedMs), HOLD.cycleTrips * state.srtt, 1);
 }
 
 /** A refusal costs many calls. */

@@ -8,7 +8,7 @@ import { growWindow, noteTrip, startWindow } from './start.js';
 import { noteRhythm, rhythmAt } from './rhythm.js';
 import { newState, type PaceState } from './state.js';
 import { spend } from './window.js';
-import { rest } from './wait.js';
+import { giveProbeUp, isOverdue, rest } from './wait.js';
 import { restore, save } from './snapshot.js';
 
 /**
@@ -37,13 +37,14 @@ export class LearnedPace implements Pace {
       case 'start':
         return s.inFlight < startWindow(s, now) ? now : Infinity;
       case 'wait':
-        if (s.probeSeq >= 0) return Infinity;
+        if (s.probeSeq >= 0) return isOverdue(s, now) ? now : Infinity;
         return s.inFlight > 0 ? Math.max(s.probeAt, s.homeBy) : s.probeAt;
       case 'refill':
         if (s.inFlight >= s.outMost) return Infinity;
-        if (s.kind === 'window') return Math.max(s.dueAt, rhythmAt(s));
+        if (s.kind === 'window') return Math.max(s.dueAt, s.notBefore, rhythmAt(s));
     }
-    return s.dueAt;
+    // A late refusal of an episode that is over may still have asked for a wait.
+    return Math.max(s.dueAt, s.notBefore);
   }
 
   sent(now: number): number {
@@ -55,6 +56,7 @@ export class LearnedPace implements Pace {
     if (s.mode === 'start') {
       if (s.inFlight >= startWindow(s, now)) s.fullSeq = seq;
     } else if (s.mode === 'wait') {
+      if (s.probeSeq >= 0) giveProbeUp(s, now);
       s.probeSeq = seq;
       // A restored scope: nothing was refused yet, and nobody knows what others took meanwhile.
       if (s.episodes === 0) s.anchor = s.before.startAt = now;
@@ -87,7 +89,8 @@ export class LearnedPace implements Pace {
 
   refused(now: number, seq: number, sentAt: number, retryAfterMs: number | null): void {
     const s = this.#state;
-    if (s.mode === 'open') return this.#shut(now, sentAt, retryAfterMs);
+    // Without a number: it left while the scope was open.
+    if (s.mode === 'open' || (s.mode === 'start' && seq < 0)) return this.#shut(now, sentAt, retryAfterMs);
     if (seq >= 0) this.#home();
     if (s.mode === 'wait' && seq >= 0 && seq === s.probeSeq) probeRefused(s, now, sentAt, retryAfterMs);
     else if (seq <= s.guardSeq) sameEpisode(s, now, seq, sentAt, retryAfterMs);
@@ -116,6 +119,7 @@ export class LearnedPace implements Pace {
     if (s.mode === 'wait') {
       return { state: 'paused', perSecond: s.rate > 0 ? s.rate * 1000 : null, pausedUntil: Math.max(s.probeAt, now) };
     }
+    if (s.notBefore > now) return { state: 'paused', perSecond: s.rate > 0 ? s.rate * 1000 : null, pausedUntil: s.notBefore };
     return { state: 'paced', perSecond: 1000 * (s.mode === 'hold' ? holdPace(s, now) : 1 / interval(s, now)), pausedUntil: null };
   }
 

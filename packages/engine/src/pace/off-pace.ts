@@ -12,18 +12,18 @@ export class OffPace implements Pace {
   }
 
   gate(now: number): number {
-    if (this.#pause.on) return this.#pause.gate();
+    if (this.#pause.on) return this.#pause.gate(now);
     return now < this.#slowUntil ? this.#slowUntil : now;
   }
 
   sent(now: number): number {
     if (now >= this.#slowUntil) this.#slowUntil = -Infinity;
-    this.#pause.sent(++this.#seq);
+    this.#pause.sent(now, ++this.#seq);
     return this.#seq;
   }
 
-  accepted(_now: number, seq: number): void {
-    this.#pause.accepted(seq);
+  accepted(now: number, seq: number): void {
+    this.#pause.accepted(now, seq);
   }
 
   refused(now: number, seq: number, _sentAt: number, retryAfterMs: number | null): void {

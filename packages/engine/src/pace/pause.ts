@@ -9,6 +9,7 @@ export class Pause {
   #step = 0;
   #guardSeq = -1;
   #probeSeq = -1;
+  #probeSentAt = 0;
   /** Paused, or waiting for the answer of the probe. */
   #on = false;
 
@@ -21,21 +22,23 @@ export class Pause {
   }
 
   /** When the probe may go; only while `on`. */
-  gate(): number {
-    return this.#probeSeq >= 0 ? Infinity : this.#until;
+  gate(now: number): number {
+    if (this.#probeSeq < 0) return this.#until;
+    return now - this.#probeSentAt >= PAUSE.answerMs ? Math.max(now, this.#until) : Infinity;
   }
 
-  sent(seq: number): void {
-    if (this.#on) this.#probeSeq = seq;
+  sent(now: number, seq: number): void {
+    if (!this.#on) return;
+    this.#probeSeq = seq;
+    this.#probeSentAt = now;
   }
 
-  /** True when this answer ends the pause. */
-  accepted(seq: number): boolean {
-    if (!this.#on || seq !== this.#probeSeq) return false;
-    this.#on = false;
+  /** The answer of the probe ends the pause, unless a late refusal has asked for a longer one meanwhile. */
+  accepted(now: number, seq: number): void {
+    if (!this.#on || seq !== this.#probeSeq) return;
+    this.#on = this.#until > now;
     this.#probeSeq = -1;
     this.#step = 0;
-    return true;
   }
 
   /** True when this refusal begins an episode. */

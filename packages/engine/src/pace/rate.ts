@@ -57,7 +57,7 @@ function settle(state: PaceState, measured: number, low: number, high: number): 
 
 /** Less than one token has come since the last granted send, or this one would have been granted too. */
 function sinceGrant(state: PaceState, refusedAt: number, seq: number): number {
-  return state.run.granted > 0 ? Math.max(0.1, refusedAt - state.sentAt[(seq - 1 + RING) % RING]!) : 0.1;
+  return state.run.granted > 0 && known(state, seq) > 0 ? Math.max(0.1, refusedAt - state.sentAt[(seq - 1 + RING) % RING]!) : 0.1;
 }
 
 /** What the first run took beyond `rate`: the bucket was full when it began. */
@@ -74,7 +74,7 @@ function burstAt(state: PaceState, rate: number): number {
 /** No stretch of time can have given more than the burst and the rate: so the rate is at least this. */
 function lowestRate(state: PaceState, refusedAt: number, seq: number): number {
   let low = 0;
-  const count = Math.min(state.run.granted, RING - 1);
+  const count = Math.min(state.run.granted, known(state, seq));
   for (let m = Math.ceil(state.burst) + 1; m <= count; m++) {
     const age = Math.max(1, refusedAt - state.sentAt[(seq - m + RING) % RING]!);
     low = Math.max(low, (m - state.burst - 0.5) / age);
@@ -88,8 +88,11 @@ function lowestRate(state: PaceState, refusedAt: number, seq: number): number {
   return low;
 }
 
+/** Send times before `seq` that are still there: later sends have taken the places of the oldest. */
+const known = (state: PaceState, seq: number): number => Math.min(seq, RING - 1 - Math.max(0, state.seq - seq));
+
 /** Ages of the granted sends before `seq`, youngest first. */
 export function agesBefore(state: PaceState, refusedAt: number, seq: number): number[] {
-  const count = Math.min(state.run.granted, RING - 1, seq);
+  const count = Math.min(state.run.granted, known(state, seq));
   return Array.from({ length: Math.max(0, count) }, (_, i) => refusedAt - state.sentAt[(seq - 1 - i + RING) % RING]!);
 }

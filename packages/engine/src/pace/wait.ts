@@ -1,4 +1,4 @@
-import { PROBE, WINDOW } from './constants.js';
+import { PROBE, RING, WINDOW } from './constants.js';
 import { clamp, type PaceState } from './state.js';
 
 /** Shuts the gate until the planned probe; older attempts are waited for, but not for ever. */
@@ -7,6 +7,17 @@ export function rest(state: PaceState, now: number): void {
   state.probeSeq = -1;
   state.homeBy = now + PROBE.homeTrips * state.srtt;
   planProbe(state);
+}
+
+/** The probe gets no answer: another one may go, or one lost packet would keep everybody waiting until their deadlines. */
+export function isOverdue({ probeSeq, sentAt, srtt }: PaceState, now: number): boolean {
+  return now - sentAt[probeSeq % RING]! >= Math.max(PROBE.answerMs, PROBE.answerTrips * srtt);
+}
+
+/** Whatever comes of it now is no news, and the time that it was waited for says nothing about the limit. */
+export function giveProbeUp(state: PaceState, now: number): void {
+  state.guardSeq = state.probeSeq;
+  state.anchor += now - state.sentAt[state.probeSeq % RING]!;
 }
 
 /** When the next probe goes. Called after every refusal that moves the anchor, and when an allowance is used up. */

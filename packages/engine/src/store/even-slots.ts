@@ -35,19 +35,19 @@ export class EvenSlots implements Pace {
 
   gate(now: number): number {
     const at = this.#dueAt > now ? this.#dueAt : now;
-    return this.#pause.on ? Math.max(this.#pause.gate(), at) : at;
+    return this.#pause.on ? Math.max(this.#pause.gate(now), at) : at;
   }
 
   sent(now: number): number {
     const gapMs = this.#gapMs * this.#slower * (now < this.#slowUntil ? 2 : 1);
     this.#dueAt = Math.max(this.#dueAt, now - LATE_MS) + gapMs;
-    this.#pause.sent(++this.#seq);
+    this.#pause.sent(now, ++this.#seq);
     return this.#seq;
   }
 
-  accepted(_now: number, seq: number): void {
+  accepted(now: number, seq: number): void {
     this.#slower = Math.max(1, this.#slower * BACK);
-    this.#pause.accepted(seq);
+    this.#pause.accepted(now, seq);
   }
 
   refused(now: number, seq: number, _sentAt: number, retryAfterMs: number | null): void {

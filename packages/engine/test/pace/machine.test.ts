@@ -97,9 +97,43 @@ describe('an episode', () => {
     const now = Math.max(700, at);
     const probe = pace.sent(now);
     expect(pace.gate(now)).toBe(Infinity);
-    expect(pace.gate(now + 100_000)).toBe(Infinity);
+    expect(pace.gate(now + 4999)).toBe(Infinity);
     pace.lost(now + 50, probe);
     expect(pace.gate(now + 50)).toBeLessThanOrEqual(now + 50);
+  });
+
+  it('sends another probe when the first gets no answer, and hears nothing of the first any more', () => {
+    const pace = overshoot(99);
+    const first = Math.max(700, pace.gate(700));
+    const lostProbe = pace.sent(first);
+    const second = first + 5000;
+    expect(pace.gate(second)).toBeLessThanOrEqual(second);
+    const probe = pace.sent(second);
+    expect(pace.gate(second)).toBe(Infinity);
+    pace.refused(second + 1, lostProbe, first, null);
+    expect(pace.gate(second + 1)).toBe(Infinity);
+    pace.accepted(second + 20, probe, second);
+    expect(pace.view(second + 20).state).toBe('paced');
+  });
+
+  it('obeys the wait of a refusal that comes when its episode is over', () => {
+    const pace = overshoot(99);
+    const now = Math.max(700, pace.gate(700));
+    const straggler = pace.inspect().guardSeq;
+    pace.accepted(now + 20, pace.sent(now), now);
+    pace.refused(now + 21, straggler, 650, 5000);
+    expect(pace.gate(now + 21)).toBe(now + 5021);
+    expect(pace.view(now + 21)).toMatchObject({ state: 'paused', pausedUntil: now + 5021 });
+  });
+
+  it('looks over a rate again when its server has long stopped to ask for waits', () => {
+    const pace = overshoot(99);
+    pace.refused(700, pace.inspect().guardSeq, 650, 3_600_000);
+    expect(pace.inspect().price).toBe(3_600_000);
+    let now = pace.gate(700);
+    const probe = pace.sent(now);
+    pace.refused((now += 7), probe, now - 7, null);
+    expect(pace.inspect().price).toBe(0);
   });
 
   it('survives a first attempt that is refused', () => {
@@ -115,6 +149,19 @@ describe('an episode', () => {
     pace.accepted(now + 20, probe, now);
     expect(pace.gate(now + 20)).toBeLessThan(now + 3_600_000 * 2);
     expect(pace.view(now + 20).state).toBe('paced');
+  });
+
+  it('hears the refusal of an attempt that left an open scope before a warning', () => {
+    const pace = new LearnedPace();
+    let now = 0;
+    while (!pace.open) {
+      const seq = pace.sent(now);
+      pace.accepted((now += 1), seq, now - 1);
+    }
+    pace.warned(now, null);
+    expect(pace.open).toBe(false);
+    pace.refused(now + 1, -1, now - 5, 5000);
+    expect(pace.gate(now + 2)).toBe(now + 5001);
   });
 
   it('closes an open scope once, although many attempts were under way', () => {

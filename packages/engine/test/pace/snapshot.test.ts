@@ -43,10 +43,25 @@ describe('a learned pace that is given back', () => {
     { version: 1, kind: 'window', n: -5 },
     { version: 2, kind: 'bucket', rate: 1 },
     { version: 1, kind: 'bucket', rate: 0, burst: 1, steady: 0, best: 0, lock: 0, n: 0, windowMs: 0, windowLow: 0, spacing: 0, srtt: 0 },
+    { version: 1, kind: 'bucket', rate: 0, burst: 500, steady: 1, best: 1, lock: 3e6, n: 1, windowMs: 1, windowLow: 1, spacing: 1, srtt: 1e9 },
+    { version: 1, kind: 'bucket', rate: 1e-9, burst: 1, steady: 0, best: 0, lock: 0, n: 0, windowMs: 0, windowLow: 0, spacing: 0, srtt: 20 },
   ])('is ignored when it is none: %j', (initial) => {
     const pace = createPace('learn', initial as unknown as PaceSnapshot);
     expect(pace.view(0)).toEqual({ state: 'open', perSecond: null, pausedUntil: null });
     expect(pace.gate(0)).toBeLessThanOrEqual(0);
     expect(pace.snapshot(0)).toBeNull();
+    pace.refused(20, pace.sent(0), 0, null);
+    expect(pace.gate(20)).toBe(50); // as of a scope that knows nothing
+  });
+
+  it('makes nobody wait longer than an hour, whatever it says', () => {
+    const huge = { version: 1, kind: 'window', rate: 1e9, burst: 1e9, steady: 1e9, best: 1e9, lock: 1e12, n: 2, windowMs: 1e12, windowLow: 1e12, spacing: 1e12, srtt: 1e12 } as const;
+    const pace = createPace('learn', huge);
+    let now = 0;
+    for (let i = 0; i < 10; i++) {
+      const at = Math.max(now, pace.gate(now));
+      expect(at - now).toBeLessThanOrEqual(1.1 * 3_600_000);
+      pace.accepted((now = at + 20), pace.sent(at), at);
+    }
   });
 });
