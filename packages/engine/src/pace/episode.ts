@@ -1,4 +1,4 @@
-import { GROW, PROBE, RATE, WINDOW } from './constants.js';
+import { GROW, PROBE, RATE, RING, WINDOW } from './constants.js';
 import { agesBefore, learnRate } from './rate.js';
 import type { PaceState } from './state.js';
 import { planProbe, rest } from './wait.js';
@@ -64,10 +64,12 @@ function fewInDisguise(state: PaceState, granted: number): boolean {
   return n < WINDOW.few && before.granted >= WINDOW.soft * n && granted < WINDOW.same * n;
 }
 
-/** An answer to a call of the first run that came after its refusal: over slow connections many do. */
-export function firstRunGranted(state: PaceState, sentAt: number): void {
+/** A call of the first run was granted after all: over slow connections many answers come after the first refusal. */
+export function firstRunGranted(state: PaceState, seq: number, sentAt: number): void {
   state.firstGranted++;
   state.firstSpanMs = Math.max(state.firstSpanMs, sentAt - state.before.startAt);
+  // Sent after the refused one, and at the limiter before it: calls that leave together arrive in any order.
+  if (seq > state.refusedSeq && state.firstAges.length < RING) state.firstAges = [...state.firstAges, Math.max(0, state.refusedAt - sentAt)].sort((a, b) => a - b);
 }
 
 function learnWindow(state: PaceState, granted: number): void {

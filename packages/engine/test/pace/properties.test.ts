@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { bucket, fixedWindow, lockOut, slidingLog, type Limiter } from '../../../../bench/pace/limiters.js';
+import { median } from '../../../../bench/pace/measure.js';
 import { CALM, simulate, type Conditions } from '../../../../bench/pace/world.js';
 import { LearnedPace } from '../../src/pace/learned-pace.js';
 import { startWindow } from '../../src/pace/start.js';
@@ -72,7 +73,12 @@ it('holds within [0.5, 1.1] of a steady limit once it has converged', () => {
   fc.assert(fc.property(buckets, fc.integer({ min: 5, max: 150 }), fc.integer(), ({ perSecond, burst }, serviceMs, seed) => {
     const calls = 40 * perSecond + burst;
     const ends: number[] = [];
+    const rates: number[] = [];
     class Timed extends Checked {
+      override refused(now: number, seq: number, sentAt: number, retryAfterMs: number | null): void {
+        super.refused(now, seq, sentAt, retryAfterMs);
+        if (now > 10_000) rates.push(this.inspect().rate * 1000);
+      }
       override accepted(now: number, seq: number, sentAt: number): void {
         super.accepted(now, seq, sentAt);
         ends.push(now);
@@ -83,7 +89,8 @@ it('holds within [0.5, 1.1] of a steady limit once it has converged', () => {
     const half = ends.filter((end) => end > 10_000 + (1000 * burst) / perSecond);
     const share = (half.length / (half[half.length - 1]! - half[0]!)) * (1000 / perSecond);
     expect(share).toBeGreaterThan(0.5);
-    expect(share).toBeLessThan(1.1);
+    // What it believes, and not only what it got through: the limiter caps that.
+    if (rates.length > 0) expect(median(rates) / perSecond).toBeLessThan(1.1);
   }), { ...runs, numRuns: 60 });
 });
 
