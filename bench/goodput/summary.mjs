@@ -54,6 +54,7 @@ export function rowOf(scenario, contender, runs, bareRuns) {
     calls: scenario.calls,
     runs: runs.length,
     ended: middle.ended,
+    stopped: runs.filter(({ ended }) => !ended).length,
     ratio: middle.ratio,
     makespanMs: Math.round(middle.makespanMs),
     waste: median(of(({ waste }) => waste)),

@@ -1,9 +1,9 @@
 // Whether Holdfast reached what it has to. Pure.
 
 /** What a row falls short of, in words; empty when it reached everything. */
-export function shortfalls({ target, ended, ratio, waste, makespanMs, p99Ratio, failed = 0, lost = 0, repeated = 0, early = 0 }) {
+export function shortfalls({ target, stopped = 0, ratio, waste, makespanMs, p99Ratio, failed = 0, lost = 0, repeated = 0, early = 0 }) {
   return [
-    !ended && 'did not end',
+    stopped > 0 && `${stopped} did not end`,
     target.ratio !== undefined && ratio > target.ratio && 'time',
     target.makespanMs !== undefined && makespanMs > target.makespanMs && 'time',
     waste > target.waste && 'refused',

@@ -45,7 +45,7 @@ describe('a row', () => {
   it('did not end when its median run did not', () => {
     const stopped = run(4, { ended: false, succeeded: 3 });
     expect(rowOf(scenario, 'a', [stopped])).toMatchObject({ ended: false, ratio: 4, succeeded: 3 });
-    expect(rowOf(scenario, 'a', [run(1), stopped, run(2)])).toMatchObject({ ended: true, ratio: 2 });
+    expect(rowOf(scenario, 'a', [run(1), stopped, run(2)])).toMatchObject({ ended: true, stopped: 1, ratio: 2 });
     expect(rowOf(scenario, 'a', [run(1), stopped, stopped])).toMatchObject({ ended: false });
   });
 

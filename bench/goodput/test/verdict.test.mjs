@@ -12,7 +12,7 @@ describe('the verdict', () => {
   it('says all that was missed', () => {
     const broken = { ...row, ratio: 2, waste: 1, failed: 1, lost: 2, repeated: 3, early: 4 };
     expect(verdictOf(broken)).toBe('MISSED: time, refused, 1 failed, 2 lost, 3 ran twice, 4 came back early');
-    expect(verdictOf({ ...row, ended: false })).toBe('MISSED: did not end');
+    expect(verdictOf({ ...row, stopped: 1 })).toBe('MISSED: 1 did not end');
   });
 
   it('goes by the makespan where that is the target', () => {

@@ -105,8 +105,8 @@ const CLIENT_RULES: Readonly<Record<keyof HoldfastOptions, Rule>> = {
   deadlineMs: isNumber(1, Infinity),
   retries: isNumber(0, 20, true),
   pace: {
-    expected: "'learn', 'off' or { requests, perMs } with numbers above 0",
-    accepts: (value) => value === 'learn' || value === 'off' || (isObject(value) && isAbove0(value['requests']) && isAbove0(value['perMs'])),
+    expected: "'learn', 'off' or { requests, perMs }, two numbers above 0 and nothing else, of at least one request a day",
+    accepts: (value) => value === 'learn' || value === 'off' || isLimit(value),
   },
   initialPace: { expected: 'what snapshot() returned', accepts: (value) => isObject(value) && value['version'] === 1 && isObject(value['scopes']) },
   maxConcurrent: isNumber(1, Infinity, true),
@@ -132,6 +132,14 @@ const CALL_RULES: Readonly<Record<keyof CallOptions, Rule>> = {
 
 function isDialect(value: unknown): value is Dialect {
   return isObject(value) && Array.isArray(value['rules']);
+}
+
+const DAY_MS = 86_400_000;
+
+function isLimit(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).length !== 2) return false;
+  const { requests, perMs } = value;
+  return isAbove0(requests) && isAbove0(perMs) && (perMs as number) / (requests as number) <= DAY_MS;
 }
 
 function isAbove0(value: unknown): boolean {

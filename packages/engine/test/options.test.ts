@@ -11,6 +11,8 @@ describe('wrong options are told at once', () => {
     [{ retries: Number.NaN }, /"retries"/],
     [{ pace: { requests: 0, perMs: 1 } }, /"pace" must be 'learn', 'off' or \{ requests, perMs \}/],
     [{ pace: 'fast' }, /"pace"/],
+    [{ pace: { requests: 50, perMs: 1000, burst: 10 } }, /"pace" must be .* and nothing else/],
+    [{ pace: { requests: 1e-300, perMs: 1e300 } }, /"pace" must be .* at least one request a day/],
     [{ maxConcurrent: 0 }, /"maxConcurrent"/],
     [{ maxQueue: -1 }, /"maxQueue"/],
     [{ dialect: {} }, /"dialect" must be a dialect made by defineDialect/],

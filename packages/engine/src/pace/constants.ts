@@ -1,5 +1,5 @@
 /**
- * Every number of the learned pace, with the reason beside it. Each was measured alone with `bench/pace`, against
+ * The numbers of the learned pace, with the reason beside them. Each was measured alone with `bench/pace`, against
  * eight kinds of limiter; times are milliseconds.
  */
 
@@ -12,9 +12,9 @@ export const START = {
   windowFromMs: 13,
   smallestRamp: 6.5,
   largestRamp: 64,
-  /** Growth per answer up to the ramp's window: by a half nearby (a burst limiter is overshot by what the last round trip added), threefold from 70 ms on. */
   /** Of a first call's time so much is taken for its round trip; the rest made its connection. */
   coldShare: 0.75,
+  /** Growth per answer up to the ramp's window: by a half nearby (a burst limiter is overshot by what the last round trip added), threefold from 70 ms on. */
   gainPerMs: 1 / 31,
   gainFromMs: 8,
   lowestGain: 0.45,
@@ -130,6 +130,8 @@ export const RATE = {
   close: 1.3,
   /** The burst is an estimate from below: not all of it may be held against the rate. */
   burstDoubt: 1.3,
+  /** A bucket that gave so many calls has a token for one of the next two probes. */
+  manyCalls: 8,
 } as const;
 
 /** The cycle that holds a little under a rate and then looks a little over it. */
@@ -141,11 +143,10 @@ export const HOLD = {
   high: 1.02,
   /** One refusal in about 50 calls. */
   cycleCalls: 30,
-  /** A low rate that keeps changing is a share, not a limit: look again soon; each equal result doubles it. */
+  /** A low rate that keeps changing is a share, not a limit: look again after this, and after twice this when it came out alike once. */
   cycleMs: 1000,
-  /** A rate this steady is a limit; then so many calls at least, or a limit of 2/s would cost a tenth of its calls. */
+  /** From this steadiness on it is a limit, and its cycle is counted in calls alone: 2/s would be asked too often. */
   likeLimit: 2,
-  leastCalls: 8,
   cycleLocks: 25,
   /** A wait that a server asks for is often longer than needed (whole seconds): dear, but no lock-out. */
   cyclePrices: 8,
@@ -161,6 +162,9 @@ export const HOLD = {
   bestFade: 0.9,
   /** More than this is not made up for at once: where the kind was guessed wrong, all of it would be refused. */
   savedMost: 10,
+  /** Of what a bucket should hold so much is trusted, both for what a wait has saved up and for what late timers may make up. */
+  trust: 0.7,
+  slackMost: 8,
   steadiest: 10,
 } as const;
 

@@ -99,7 +99,8 @@ export function restRefused(state: PaceState, now: number, sentAt: number, seq: 
   if (count >= WINDOW.soft * state.n) state.n = Math.max(1, count);
   else resize(state, count);
   state.guardSeq = state.seq;
-  state.anchor = sentAt;
+  state.refusedSeq = seq;
+  state.refusedAt = state.anchor = sentAt;
   state.rested = false;
   state.episodes++;
   hint(state, now, hintMs);
@@ -109,13 +110,14 @@ export function restRefused(state: PaceState, now: number, sentAt: number, seq: 
 /** Another refusal of an episode that is known: it moves the anchor, and counts for nothing else. */
 export function sameEpisode(state: PaceState, now: number, seq: number, sentAt: number, hintMs: number | null): void {
   if (sentAt > state.anchor) state.anchor = sentAt;
-  if (seq >= state.before.firstSeq && seq < state.refusedSeq) overtaken(state, sentAt);
+  if (seq >= (state.softPause ? state.run : state.before).firstSeq && seq < state.refusedSeq) overtaken(state, sentAt);
   hint(state, now, hintMs);
   if (state.mode === 'wait' && state.probeSeq < 0) planProbe(state);
 }
 
 /** Refused before the one that was heard first: it was counted as granted. */
 function overtaken(state: PaceState, sentAt: number): void {
+  if (state.softPause) return void state.run.refused++; // its run goes on
   state.before.granted = Math.max(0, state.before.granted - 1);
   if (state.episodes > 1) return;
   const age = state.refusedAt - sentAt;
@@ -132,9 +134,9 @@ export function probeRefused(state: PaceState, now: number, sentAt: number, hint
   if (state.kind === 'bucket' && state.lock > 0) {
     if (state.suspect > 0 && state.step === 1) state.suspect--;
   } else if (state.kind === 'bucket' && state.rate > 0) {
-    if (state.step === 2 && state.before.granted >= 8) forget(state);
+    if (state.step === 2 && state.before.granted >= RATE.manyCalls) forget(state);
     else state.rate *= RATE.giveWay;
-  } else if (state.kind === 'bucket' && state.step === 2 && state.before.granted >= 8) forget(state);
+  } else if (state.kind === 'bucket' && state.step === 2 && state.before.granted >= RATE.manyCalls) forget(state);
   if (state.kind === 'window' && !state.softPause) windowIsLonger(state, sentAt);
   hint(state, now, hintMs);
   rest(state, now);

@@ -10,9 +10,10 @@ export function hold(state: PaceState, now: number): void {
 
 /** Its length in milliseconds is counted in calls, and in the price of a refusal. */
 export function cycleMs(state: PaceState): number {
-  const leastMs = Math.max(HOLD.cycleMs, state.steady >= HOLD.likeLimit ? HOLD.leastCalls / state.rate : 0);
-  const patience = leastMs * 2 ** Math.min(state.steady, HOLD.steadiest);
-  return Math.max(Math.min(HOLD.cycleCalls / state.rate, patience), HOLD.cycleLocks * state.lock, Math.min(HOLD.cyclePrices * state.price, HOLD.longestPricedMs), HOLD.cycleTrips * state.srtt, 1);
+  const inCalls = HOLD.cycleCalls / state.rate;
+  const base = state.steady >= HOLD.likeLimit ? inCalls : Math.min(inCalls, HOLD.cycleMs * 2 ** state.steady);
+  const priced = Math.min(HOLD.cyclePrices * state.price, HOLD.longestPricedMs);
+  return Math.max(base, HOLD.cycleLocks * state.lock, priced, HOLD.cycleTrips * state.srtt, 1);
 }
 
 /** A refusal costs many calls. */

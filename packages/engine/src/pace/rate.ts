@@ -47,7 +47,7 @@ function settle(state: PaceState, measured: number, low: number, high: number): 
     else if (Math.abs(measured - old) <= RATE.near * old) rate = (measured + old) / 2;
     const off = Math.abs(measured - old) / old;
     if (off > RATE.steadyWithin) state.steady = 0;
-    else state.steady = Math.min(10, state.steady + (off > RATE.verySteadyWithin ? 1 : close ? 3 : 2));
+    else state.steady = Math.min(HOLD.steadiest, state.steady + (off > RATE.verySteadyWithin ? 1 : close ? 3 : 2));
   } else if (close) state.steady = 2;
   state.doubt = high === Infinity ? 0 : clamp(high / rate - HOLD.low, 0, RATE.doubtMost);
   state.tries++;

@@ -1,4 +1,4 @@
-import { GROW, HOLD, PROBE, WINDOW } from './constants.js';
+import { GROW, HOLD, PROBE, RATE, WINDOW } from './constants.js';
 import { againGain, forget } from './episode.js';
 import { hold } from './hold.js';
 import { firstGain, grow, paceSend } from './pacer.js';
@@ -51,8 +51,8 @@ function meetBucket(state: PaceState, sentAt: number, now: number, wait: number)
   else grow(state, now, GROW.again * state.rate, againGain(state));
   // What the wait has saved up may go at once, but for the probe and one in hand; what it has not must come first.
   const tokens = Math.min(state.burst, state.rate * wait) - 1;
-  const saved = Math.min(HOLD.savedMost, 0.7 * tokens - 0.7);
-  state.slack = Math.max(Math.min(8, (state.burst - 1) * 0.7), saved);
+  const saved = Math.min(HOLD.savedMost, HOLD.trust * (tokens - 1));
+  state.slack = Math.max(Math.min(HOLD.slackMost, HOLD.trust * (state.burst - 1)), saved);
   state.dueAt = saved > 0 ? now - saved / state.rate : sentAt + clamp(PROBE.leastTokens - tokens, 0, PROBE.leastTokens) / state.rate;
 }
 
@@ -83,7 +83,7 @@ export function refillOn(state: PaceState, now: number, count: number): void {
   const last = state.kind === 'window' ? state.n : state.before.granted;
   if (count > WINDOW.over * last + WINDOW.overCalls) {
     forget(state);
-    grow(state, now, clamp(state.pace, 1e-6, 1000), firstGain(state));
+    grow(state, now, clamp(state.pace, RATE.lowestPerMs, RATE.highestPerMs), firstGain(state));
     paceSend(state, now);
   }
 }

@@ -77,7 +77,7 @@ export interface PaceState {
   /** bucket */
   rate: number;
   sure: boolean;
-  /** How far above the low end of a cycle the limit may lie, as a share of the rate; 0 where the measurement bounds it closely or not at all. */
+  /** How far above the low end of a cycle the limit may lie, as a share of the rate; 0 where the measurement sets no bound. */
   doubt: number;
   tries: number;
   burst: number;
