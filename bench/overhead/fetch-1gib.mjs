@@ -24,6 +24,7 @@ async function main(size) {
     const bare = peak('bare', type);
     const wrapped = peak(type, type);
     console.log(`${size} MiB of ${type}: peak ${bare.toFixed(1)} MiB bare, ${wrapped.toFixed(1)} MiB wrapped, ${(wrapped - bare).toFixed(1)} MiB more (target 5)`);
+    if (wrapped - bare > 5) process.exitCode = 1;
   }
   server.kill();
 }

@@ -12,6 +12,7 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'POST', 'PATCH'] as 
 const IDEMPOTENT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 const ENDPOINTS = { '911': 'never', panic: 'never', locationping: 'safe', vehiclesearch: 'unknown' } as const;
 const SAID = [undefined, true, false] as const;
+const NEVER = /\/(?:911|panic)(?:\?|$)/;
 
 /**
  * Failure → when it is followed by another attempt. `always`: the call was not sent. `harmless`: nobody knows whether it ran, so only if a repetition
@@ -99,7 +100,28 @@ async function attempts(client: keyof typeof CLIENTS, failure: Failure, wish: Wi
   const fault = failure === 'a timeout' ? 'hang' : failure;
   if (isRefused) await emulator.stop();
   await send({ ...wish, headers: { ...wish.headers, ...(!isRefused && { 'x-emulate-fault': `${fault};times=9` }) } }).catch(() => undefined);
-  const { received } = emulator.call(wish.headers['x-call-id']!);
+  const { received, ran } = emulator.call(wish.headers['x-call-id']!);
   expect([received, tried]).toEqual([isRefused ? 0 : tried, tried]); // nobody but the server is believed
+  // Only who said so, or whose repetition does no harm, may have run as often as it was sent.
+  expect(ran).toBeLessThanOrEqual(NEVER.test(wish.url) ? 1 : tried);
   return tried;
 }
+
+// The vendor asks for it: a declared rate limit is the one failure after which a 911 call is sent again.
+test.each((['axios', 'fetch'] as const).flatMap((client) => (['in-band', 'http-429'] as const).map((refusals) => [client, refusals] as const)))(
+  '%s, a declared rate limit (%s): every call is sent again and runs once',
+  async (client, refusals) => {
+    await emulator.close();
+    emulator = await createEmulator({ refusals, retryAfter: 'none' });
+    for (const workflow of Object.keys(ENDPOINTS)) {
+      for (const idempotent of SAID) {
+        emulator.setLimit({ kind: 'token-bucket', requests: 1, perMs: 3_600_000, burst: 1 });
+        await fetch(emulator.urlOf('ping'), { method: 'POST', headers: { 'content-type': 'application/json' }, body: BODY }); // takes the only token
+        const id = `${workflow} idempotent:${idempotent}`;
+        const send = CLIENTS[client](() => emulator.setLimit({ kind: 'none' }), 0);
+        await send({ url: emulator.urlOf(workflow), method: 'POST', headers: { 'x-call-id': id, 'content-type': 'application/json' }, holdfast: { idempotent } });
+        expect([id, emulator.call(id)]).toEqual([id, expect.objectContaining({ received: 2, ran: 1 })]);
+      }
+    }
+  },
+);

@@ -32,7 +32,7 @@ export interface Stats {
 export interface Holdfast {
   /** Takes Holdfast out: the client is exactly as it was before. Calls under way end as they began. */
   uninstall(): void;
-  /** Accepts no more calls that would have to wait, ends those that wait with a `ClosedError`, and resolves when those under way have ended. */
+  /** Accepts no more calls, ends those that wait with a `ClosedError`, and resolves when those under way have ended. */
   close(): Promise<void>;
   /** How each scope is doing. */
   stats(): Stats;
