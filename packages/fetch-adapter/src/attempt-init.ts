@@ -1,3 +1,4 @@
+import { bodyNow, headersNow } from './as-it-is-now.js';
 import type { HoldfastRequestInit } from './wrap-fetch.js';
 
 type Init = HoldfastRequestInit | null | undefined;
@@ -21,11 +22,20 @@ const FIELDS = [
   'dispatcher',
 ] as const;
 
-/** The init of an attempt: the caller's without `holdfast`, and with a signal that is made when the transport asks for it. */
-export function attemptInit(input: unknown, init: Init, source: { readonly signal: AbortSignal }): RequestInit | undefined {
-  if (typeof init !== 'object' && init !== undefined) return init; // wrong, and for fetch to say so
+/** The caller's init as it is at the time of the call, without `holdfast`. Not an object: wrong, and for fetch to say so. */
+export function initNow(input: unknown, init: Init): HoldfastRequestInit | undefined {
+  if (typeof init !== 'object' && init !== undefined) return init;
+  const copy = plainInit(input, init);
+  if (copy.headers) copy.headers = headersNow(copy.headers) as HeadersInit;
+  if (copy.body) copy.body = bodyNow(copy.body) as BodyInit;
+  return copy;
+}
+
+/** The init of an attempt: that of the call, with a signal that is made when the transport asks for it. */
+export function attemptInit(init: HoldfastRequestInit | undefined, source: { readonly signal: AbortSignal }): RequestInit | undefined {
+  if (typeof init !== 'object') return init;
   return {
-    ...plainInit(input, init),
+    ...init,
     get signal() {
       return source.signal;
     },
@@ -71,8 +81,8 @@ export function isRequest(input: unknown): input is Request {
 }
 
 /** Names and values of headers as the caller wrote them. Not `new Headers()`: that refuses wrong ones, and tells their values. */
-export function headerPairs(headers: unknown): Iterable<readonly [string, string]> {
+export function headerPairs(headers: unknown): [string, string][] {
   if (typeof headers !== 'object' || headers === null) return [];
-  const pairs = Symbol.iterator in headers ? [...(headers as Iterable<unknown[]>)] : Object.entries(headers);
+  const pairs: unknown[][] = Symbol.iterator in headers ? [...(headers as Iterable<unknown[]>)] : Object.entries(headers);
   return pairs.map(([name, value]) => [String(name), String(value)]);
 }

@@ -1,8 +1,8 @@
 import { type Dialect, type HoldfastError, isPlainSuccess, type ResponseOutcome, secretsOf, type Verdict } from '@holdfast/core';
 import { type Call, type CallOptions, dialectOf, type Settings } from '@holdfast/engine';
 import { type Answer, canBeFailure, isStream, looked, toResponse, unread } from './answer.js';
-import { attemptInit, headerPairs, isRequest } from './attempt-init.js';
-import { isReplayableBody, isReplayableRequest, searchable } from './body.js';
+import { attemptInit, headerPairs, initNow, isRequest } from './attempt-init.js';
+import { isCopyable, isReplayableBody, isWithoutBody, searchable } from './body.js';
 import { CallSignal } from './call-signal.js';
 import { onAbort } from './on-abort.js';
 import { Peek } from './peek.js';
@@ -15,11 +15,16 @@ export class FetchCall implements Call<Answer> {
   readonly url: string;
   readonly options: CallOptions;
   readonly #fetch: typeof globalThis.fetch;
-  readonly #input: string | URL | Request;
+  readonly #input: string | Request;
+  /** The caller's as it was at the time of the call. */
   readonly #init: HoldfastRequestInit | undefined;
+  /** The headers of a Request at the time of the call: a copy of it may be made later, or none. */
+  readonly #headersOfRequest: [string, string][] | undefined;
   readonly #settings: Settings;
   #dialect: Dialect | undefined;
   readonly #signal: CallSignal;
+  /** True from the first wait on: the caller's Request may be another by now. */
+  #hasWaited = false;
   /** A copy of a Request that has a body, kept for the next attempt. */
   #copy: Request | undefined;
   /** The body that is being read, to look into it or to get rid of it. */
@@ -27,12 +32,14 @@ export class FetchCall implements Call<Answer> {
 
   constructor(fetch: typeof globalThis.fetch, input: string | URL | Request, init: HoldfastRequestInit | undefined, options: CallOptions, settings: Settings) {
     this.#fetch = fetch;
-    this.#input = input;
-    this.#init = init;
     this.#settings = settings;
     this.options = options;
     this.url = typeof input === 'string' ? input : isRequest(input) ? input.url : String(input);
-    this.method = String(init?.method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase();
+    // What is neither text nor object, such as a symbol, is for fetch to refuse.
+    this.#input = typeof input === 'object' && !isRequest(input) ? this.url : input;
+    this.#init = initNow(input, init);
+    if (isRequest(input) && !this.#init?.headers) this.#headersOfRequest = headerPairs(input.headers);
+    this.method = String(this.#init?.method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase();
     this.#signal = new CallSignal(init?.signal === undefined && isRequest(input) ? input.signal : init?.signal);
   }
 
@@ -51,7 +58,7 @@ export class FetchCall implements Call<Answer> {
 
   send(): Promise<Answer> {
     this.#stopReading();
-    const response = this.#fetch.call(undefined, this.#nextInput(), attemptInit(this.#input, this.#init, this.#signal));
+    const response = this.#fetch.call(undefined, this.#nextInput(), this.#nextInit());
     return Promise.resolve(response).then((it) => this.#lookInto(it));
   }
 
@@ -97,7 +104,7 @@ export class FetchCall implements Call<Answer> {
   isReplayable(): boolean {
     const body = this.#init?.body;
     if (body !== undefined && body !== null) return isReplayableBody(body);
-    return !isRequest(this.#input) || isReplayableRequest(this.#input);
+    return !isRequest(this.#input) || this.#copy !== undefined || isWithoutBody(this.#input);
   }
 
   isAbort(error: unknown): boolean {
@@ -110,6 +117,7 @@ export class FetchCall implements Call<Answer> {
   }
 
   onAbort(listener: (reason: unknown) => void): () => void {
+    this.#hasWaited = true; // nobody else asks
     const signal = this.#signal.callers;
     if (signal === undefined) return () => undefined;
     const onSignal = (): void => listener(signal.reason);
@@ -153,14 +161,20 @@ export class FetchCall implements Call<Answer> {
   }
 
   #headers(): Iterable<readonly [string, string]> {
-    return headerPairs(this.#init?.headers ?? (isRequest(this.#input) ? this.#input.headers : undefined));
+    return this.#headersOfRequest ?? headerPairs(this.#init?.headers);
   }
 
   /** A Request with a body can be sent once, so a copy is kept if another attempt is possible at all. */
-  #nextInput(): string | URL | Request {
+  #nextInput(): string | Request {
     const input = this.#copy ?? this.#input;
-    if (!isRequest(input) || this.#init?.body || input.bodyUsed || input.body?.locked !== false || !isReplayableRequest(input)) return input;
-    this.#copy = input.clone();
+    if (isRequest(input) && !this.#init?.body) this.#copy = isCopyable(input) ? input.clone() : undefined;
     return input;
+  }
+
+  #nextInit(): RequestInit | undefined {
+    const init = attemptInit(this.#init, this.#signal);
+    // The Request itself, as it was: only a first attempt that need not wait can say so of its headers.
+    if (init !== undefined && this.#hasWaited && this.#headersOfRequest !== undefined) init.headers = this.#headersOfRequest;
+    return init;
   }
 }

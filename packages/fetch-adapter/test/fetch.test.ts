@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { defineDialect, type HoldfastError, isApiKeyError, isBadRequestError, isDeadlineError, isHoldfastError, isNotFoundError, isRateLimitError, isServerError, isTransportError } from '@holdfast/core';
+import { http } from '@holdfast/core/dialects';
 import { verdictOf, wrapFetch } from '@holdfast/fetch-adapter';
 import { BAD_KEY, broken, freshUrl, json, LIMITED, OK, scripted } from './support/scripted.js';
 
@@ -189,6 +191,35 @@ describe('what reaches the inner fetch', () => {
     const { fetch, sent } = scripted([LIMITED]);
     await fetch(freshUrl(), { method: 'POST', body });
     expect(sent.map(({ init }) => init?.body)).toEqual([body, body]);
+  });
+
+  test('headers that can be read once arrive, although they name the credential', async () => {
+    const { fetch, sent } = scripted([], { dialect: http });
+    await fetch(freshUrl(), { headers: new Map([['authorization', 'Bearer x']]).entries() as never });
+    expect(sent[0]!.init!.headers).toEqual([['authorization', 'Bearer x']]);
+  });
+
+  test('a Request of a polyfill whose stream cannot be copied is sent once', async () => {
+    const { fetch, sent } = scripted([LIMITED]);
+    const headers = new Headers({ 'content-type': 'application/json' });
+    const request = { url: freshUrl(), method: 'POST', headers, body: Readable.from(['{}']), bodyUsed: false, clone: jest.fn() };
+    const error = await caught(fetch(request as never));
+    expect([error.gaveUpBecause, sent.length, request.clone.mock.calls.length]).toEqual(['body-not-replayable', 1, 0]);
+  });
+
+  test.each([['GET', 2], ['POST', 3]])('a %s Request that does not show its body, as in Firefox, is sent again', async (method, attempts) => {
+    const { fetch, sent } = scripted([LIMITED, ...(attempts === 3 ? [LIMITED] : [])]);
+    const headers = new Headers({ 'content-type': 'application/json' });
+    const make = (): object => ({ url, method, headers, bodyUsed: false, clone: () => make() });
+    const url = freshUrl();
+    await fetch(make() as never);
+    expect([sent.length, new Set(sent.map(({ input }) => input)).size]).toEqual([attempts, method === 'GET' ? 1 : attempts]);
+  });
+
+  test('a form in a Request is not kept: it may be made of long files', async () => {
+    const { fetch, sent } = scripted([LIMITED]);
+    const error = await caught(fetch(new Request(freshUrl(), { method: 'POST', body: new FormData() })));
+    expect([error.gaveUpBecause, sent.length]).toEqual(['body-not-replayable', 1]);
   });
 });
 

@@ -1,0 +1,40 @@
+import { isStream } from './answer.js';
+
+/**
+ * Copies of what a caller may change after the call, as bare fetch makes them when it is called: an attempt that waits, or is made again, must not send what
+ * the caller's objects hold by then.
+ */
+export function headersNow(headers: unknown): unknown {
+  if (typeof headers !== 'object' || headers === null) return headers;
+  if (!(Symbol.iterator in headers)) return { ...headers };
+  if ('append' in headers) return new (headers.constructor as new (from: object) => object)(headers);
+  // An array, a Map, or an iterator that can be read once.
+  return Array.from(headers as Iterable<unknown>, (pair) => (Array.isArray(pair) ? [...(pair as unknown[])] : pair));
+}
+
+/** Bytes and forms; a Blob cannot change, and a stream is read once. */
+export function bodyNow(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || isStream(body)) return body;
+  if (ArrayBuffer.isView(body)) return bytesNow(body);
+  switch (Object.prototype.toString.call(body)) {
+    case '[object ArrayBuffer]':
+      return (body as ArrayBuffer).slice(0);
+    case '[object URLSearchParams]':
+    case '[object FormData]':
+      return formNow(body as FormData);
+    default:
+      return body;
+  }
+}
+
+function bytesNow(view: ArrayBufferView): ArrayBufferView {
+  if (view instanceof DataView) return new DataView(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+  // Not `view.slice()`: a Buffer's shares the memory.
+  return Uint8Array.prototype.slice.call(view);
+}
+
+function formNow<Form extends FormData | URLSearchParams>(form: Form): Form {
+  const copy = new (form.constructor as new () => FormData)();
+  for (const [name, value] of form as FormData) copy.append(name, value as string);
+  return copy as Form;
+}
