@@ -3,7 +3,7 @@ import { type Call, type CallOptions, dialectOf, isRepeatable, type RetryHooks, 
 import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type CancelToken, type InternalAxiosRequestConfig } from 'axios';
 import { canceledError, onAbort } from './abort.js';
 import { AttemptToken, type FullCancelToken } from './attempt-token.js';
-import { discard, inspectable, isReplayable } from './body.js';
+import { asItIsNow, discard, inspectable, isReplayable } from './body.js';
 import { dressAsAxiosError, hideDetails } from './dress.js';
 import { headerOf, secretsIn, urlOf } from './request.js';
 import { readRetryOptions, type RetryOptions, stopAxiosRetry } from './retry-options.js';
@@ -38,6 +38,8 @@ export class AxiosCall implements Call<Answer> {
 
   constructor(config: InternalAxiosRequestConfig, options: CallOptions, send: AxiosAdapter, settings: Settings) {
     this.#config = config;
+    if (typeof config.params === 'object') config.params = asItIsNow(config.params);
+    if (typeof config.data === 'object') config.data = asItIsNow(config.data);
     this.#send = send;
     this.#settings = settings;
     this.dialect = dialectOf(settings, this);

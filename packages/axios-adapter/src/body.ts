@@ -10,6 +10,17 @@ export function isReplayable(data: unknown): boolean {
   return !isStream(data) && !(typeof data === 'object' && data !== null && Symbol.asyncIterator in data);
 }
 
+/**
+ * Parameters or a body as they are now: an attempt that waits, or is made again, must not send what the caller's object holds by then. Plain objects were
+ * copied by axios, and its transforms made texts of the rest.
+ */
+export function asItIsNow(value: unknown): unknown {
+  if (value instanceof URLSearchParams) return new URLSearchParams(value);
+  if (!isBytes(value)) return value;
+  // Not `value.slice()`: a Buffer's shares the memory.
+  return ArrayBuffer.isView(value) ? (Uint8Array.prototype.slice.call(value) as unknown) : value.slice(0);
+}
+
 /** Lets go of a response body that nobody will read. */
 export function discard(data: unknown): void {
   if (!isStream(data)) return;

@@ -85,3 +85,47 @@ describe.each(['http', 'fetch'] as const)('the %s adapter', (adapter) => {
     expect(server.takeSeen()).toHaveLength(2);
   });
 });
+
+describe.each(['waits', 'is sent again'])('a call that %s', (what) => {
+  const refused = new Set<string>();
+  let scopes = 0;
+
+  /** What three calls sent whose objects were changed after each. */
+  async function sent(call: (api: AxiosInstance, n: number) => Promise<unknown>): Promise<string[]> {
+    const seen: string[] = [];
+    refused.clear();
+    const scope = `${what}-${++scopes}`;
+    const { api } = installed({
+      adapter: async (config) => {
+        const one = `${String(config.params ?? '')}${config.data === undefined ? '' : Buffer.from(config.data as Uint8Array).toString()}`;
+        seen.push(one);
+        await Promise.resolve();
+        const isRefused = what === 'is sent again' && !refused.has(one);
+        refused.add(one);
+        if (isRefused) throw new axios.AxiosError('reset', 'ECONNRESET', config);
+        return { status: 200, statusText: '', headers: {}, data: '{}', config, request: {} };
+      },
+    }, { scopeOf: () => scope, maxConcurrent: what === 'waits' ? 1 : Infinity });
+    const calls: Promise<unknown>[] = [];
+    for (const n of [1, 2, 3]) {
+      calls.push(call(api, n));
+      await Promise.resolve(); // axios itself reads a request no earlier
+    }
+    await Promise.all(calls);
+    return seen.sort();
+  }
+  const expected = (texts: string[]): string[] => (what === 'waits' ? texts : [...texts, ...texts].sort());
+
+  test('has its parameters as they were', async () => {
+    const params = new URLSearchParams();
+    expect(await sent((api, n) => (params.set('page', String(n)), api.get('http://x.test/', { params })))).toEqual(expected(['page=1', 'page=2', 'page=3']));
+  });
+
+  test.each<[string, (bytes: Buffer) => unknown]>([
+    ['Buffer', (bytes) => bytes],
+    ['ArrayBuffer', ({ buffer, byteOffset, byteLength }) => (byteLength === buffer.byteLength && byteOffset === 0 ? buffer : new Uint8Array(buffer, byteOffset, byteLength))],
+  ])('has its %s as it was', async (_what, shown) => {
+    const bytes = Buffer.from(new TextEncoder().encode('n0').buffer);
+    expect(await sent((api, n) => (bytes.write(String(n), 1), api.put('http://x.test/', shown(bytes))))).toEqual(expected(['n1', 'n2', 'n3']));
+  });
+});
