@@ -44,7 +44,7 @@ export class AttemptToken {
   }
 
   unsubscribe(listener: Listener): void {
-    this.#listener = undefined;
+    if (this.#listener === listener) this.#listener = undefined; // or that of the next attempt would go
     this.#callers?.unsubscribe(listener);
   }
 
