@@ -24,7 +24,7 @@ const ANSWERS: Readonly<Record<Exclude<Ending, 'reset' | 'hang'>, readonly [stat
   limited: [200, inBand(false, 'Wait. modcol.co/e2a')],
   failed: [503, '<html>'],
 };
-const HEADERS = { 'content-type': 'application/json', 'retry-after': '0' };
+const HEADERS = { 'content-type': 'application/json', 'retry-after': '0.001' };
 
 let calls = 0;
 

@@ -48,12 +48,13 @@ describe('calls that were refused and come back', () => {
   });
 });
 
-test('a wait of no time is none: the pauses grow as if nothing had been said', async () => {
+test.each(['learn', 'off'] as const)('a wait of no time is tried once; then the pauses grow as if nothing had been said: %s', async (pace) => {
   const server = new Server();
   server.answer = () => ({ status: 429, headers: { 'retry-after': '0' } });
-  const { run } = createClient(server, { deadlineMs: 5000 });
+  const { run } = createClient(server, { pace, deadlineMs: 5000 });
   run();
   await pass(5001);
+  expect(server.log.length).toBeGreaterThan(3);
   expect(server.log.length).toBeLessThan(10);
 });
 

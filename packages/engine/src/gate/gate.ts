@@ -127,8 +127,7 @@ export class Gate {
     this.rejected++;
     this.#limited = true;
     this.#code = code;
-    // Not to wait at all, or until a time that has passed, is no wait that could be obeyed: it would mean to hammer.
-    this.#pace.refused(now, passenger.seq, passenger.sentAt, retryAfterMs === 0 ? null : retryAfterMs);
+    this.#pace.refused(now, passenger.seq, passenger.sentAt, retryAfterMs);
     this.#afterAnswer();
     this.#endHopeless(now);
   }

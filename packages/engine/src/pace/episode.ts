@@ -138,7 +138,8 @@ export function probeRefused(state: PaceState, now: number, sentAt: number, hint
     else state.rate *= RATE.giveWay;
   } else if (state.kind === 'bucket' && state.step === 2 && state.before.granted >= RATE.manyCalls) forget(state);
   if (state.kind === 'window' && !state.softPause) windowIsLonger(state, sentAt);
-  hint(state, now, hintMs);
+  // Not to wait at all was tried already: it would mean to hammer.
+  hint(state, now, hintMs === 0 ? null : hintMs);
   rest(state, now);
 }
 

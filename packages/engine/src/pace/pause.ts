@@ -42,8 +42,10 @@ export class Pause {
   }
 
   /** True when this refusal begins an episode. */
-  refused(now: number, seq: number, lastSeq: number, retryAfterMs: number | null): boolean {
+  refused(now: number, seq: number, lastSeq: number, hintMs: number | null): boolean {
     const probe = this.#on && seq >= 0 && seq === this.#probeSeq;
+    // Not to wait at all was tried already: it would mean to hammer.
+    const retryAfterMs = probe && hintMs === 0 ? null : hintMs;
     const late = !probe && (this.#on || (seq >= 0 && seq <= this.#guardSeq));
     if (probe) this.#probeSeq = -1;
     const pauseMs = retryAfterMs ?? (late ? 0 : Math.min(PAUSE.longestMs, PAUSE.firstMs * PAUSE.growth ** this.#step));
