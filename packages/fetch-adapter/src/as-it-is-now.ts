@@ -6,8 +6,9 @@ import { isStream } from './answer.js';
  */
 export function headersNow(headers: unknown): unknown {
   if (typeof headers !== 'object' || headers === null) return headers;
+  // Those of a polyfill stay what they are: not every class copies itself.
+  if ('append' in headers) return headers instanceof Headers ? new Headers(headers) : headers;
   if (!(Symbol.iterator in headers)) return { ...headers };
-  if ('append' in headers) return new (headers.constructor as new (from: object) => object)(headers);
   // An array, a Map, or an iterator that can be read once.
   return Array.from(headers as Iterable<unknown>, (pair) => (Array.isArray(pair) ? [...(pair as unknown[])] : pair));
 }

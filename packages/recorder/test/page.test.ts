@@ -165,6 +165,8 @@ const timeline = {
     await expect(page.evaluate(() => getComputedStyle(document.body).backgroundColor)).resolves.toBe('rgb(20, 23, 27)');
     await page.emulateMedia({ colorScheme: 'light' });
     await page.waitForFunction(() => getComputedStyle(document.body).backgroundColor === 'rgb(255, 255, 255)');
+    // The charts are drawn anew after the page.
+    for (let i = 0; i < 100 && (await colorAt('rates', START + 2050, 5)) === '86 180 233 255'; i++) await page.evaluate(() => new Promise(requestAnimationFrame));
     expect(await colorAt('rates', START + 2050, 5)).toBe('0 114 178 255');
   });
 
