@@ -20,16 +20,21 @@ export function episode(state: PaceState, now: number, sentAt: number, seq: numb
   }
   state.softPause = soft;
   state.refusedGap = 0;
-  state.episodes++;
-  state.rested = false;
-  state.guardSeq = state.seq;
-  state.refusedSeq = seq;
-  state.refusedAt = state.anchor = sentAt;
+  begin(state, sentAt, seq);
   state.step = 0;
   state.drawn = 0;
   state.early = state.lock > 0 && state.suspect > 0;
   hint(state, now, hintMs);
   rest(state, now);
+}
+
+/** An episode is heard of by this refusal; all that is under way belongs to it. */
+function begin(state: PaceState, sentAt: number, seq: number): void {
+  state.episodes++;
+  state.rested = false;
+  state.guardSeq = state.seq;
+  state.refusedSeq = seq;
+  state.refusedAt = state.anchor = sentAt;
 }
 
 function learn(state: PaceState, sentAt: number, seq: number): void {
@@ -98,11 +103,7 @@ export function restRefused(state: PaceState, now: number, sentAt: number, seq: 
   state.before.granted = count;
   if (count >= WINDOW.soft * state.n) state.n = Math.max(1, count);
   else resize(state, count);
-  state.guardSeq = state.seq;
-  state.refusedSeq = seq;
-  state.refusedAt = state.anchor = sentAt;
-  state.rested = false;
-  state.episodes++;
+  begin(state, sentAt, seq);
   hint(state, now, hintMs);
   rest(state, now);
 }
