@@ -2,13 +2,12 @@ import { install } from '@holdfast/axios-adapter';
 import { isDeadlineError, isHoldfastError, wrapFetch } from '@holdfast/fetch-adapter';
 import axios from 'axios';
 import { until } from '../../packages/fetch-adapter/test/support/loopback.js';
-import { type Client, clients } from './clients.js';
-import { type HostileServer, hostileServer } from './server.js';
+import { type Client, clients, failure } from './clients.js';
+import { type HostileServer, hostileServer, JSON_TYPE } from './server.js';
 
 // Bodies of a server that means harm, over real sockets and through both adapters.
 
 const MIB = 1024 * 1024;
-const JSON_TYPE = { 'content-type': 'application/json' };
 const refusal = (message: string, more: object = {}): string => JSON.stringify({ status: 'success', response: { success: false, message, ...more } });
 
 let server: HostileServer;
@@ -17,8 +16,6 @@ afterEach(async () => {
   await client?.close();
   await server.close();
 });
-
-const failure = (promise: Promise<unknown>): Promise<Record<string, unknown>> => promise.then(() => ({}), (error: Record<string, unknown>) => error);
 
 describe.each(clients)('%s', (name, createClient) => {
   async function serve(body: string, status = 200): Promise<void> {

@@ -16,6 +16,9 @@ export interface Client {
   close(): Promise<void>;
 }
 
+/** What a call rejected with; nothing in it if it did not. */
+export const failure = (promise: Promise<unknown>): Promise<Record<string, unknown>> => promise.then(() => ({}), (error: Record<string, unknown>) => error);
+
 const EVENTS: readonly EventName[] = ['attempt', 'retry', 'pause', 'resume', 'pace', 'warning', 'give-up'];
 const BODY = { communityID: '1', serverID: '1' };
 /** Back-off without a wait. */

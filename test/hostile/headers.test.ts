@@ -2,12 +2,11 @@ import { inspect } from 'node:util';
 import { MAX_ATTEMPTS, MAX_WAIT_MS } from '@holdfast/core';
 import { isHoldfastError } from '@holdfast/fetch-adapter';
 import { until } from '../../packages/fetch-adapter/test/support/loopback.js';
-import { type Client, clients, SECRET } from './clients.js';
-import { type HostileServer, hostileServer } from './server.js';
+import { type Client, clients, failure, SECRET } from './clients.js';
+import { type HostileServer, hostileServer, JSON_TYPE } from './server.js';
 
 // Headers of a server that means harm, over real sockets and through both adapters.
 
-const JSON_TYPE = { 'content-type': 'application/json' };
 const LIMITED = JSON.stringify({ status: 'success', response: { success: false, message: 'Wait. modcol.co/e2a' } });
 
 let server: HostileServer;
@@ -16,8 +15,6 @@ afterEach(async () => {
   await client?.close();
   await server.close();
 });
-
-const failure = (promise: Promise<unknown>): Promise<Record<string, unknown>> => promise.then(() => ({}), (error: Record<string, unknown>) => error);
 
 describe.each(clients)('%s', (_name, createClient) => {
   test.each<[string, Record<string, string | string[]>]>([

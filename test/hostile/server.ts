@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export const JSON_TYPE = { 'content-type': 'application/json' };
+
 /** A server that does what it likes, and knows what is left of it. */
 export interface HostileServer {
   readonly url: string;
