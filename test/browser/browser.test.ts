@@ -102,7 +102,7 @@ function serve(script: string, emulator: Emulator): Promise<Server> {
 
   test('what the platform takes for itself needs a copy', async () => {
     const success = expect.stringContaining('"success":true');
-    await expect(run('handOver', 'demo-key')).resolves.toEqual({ asItIs: 'TypeError', copied: success, off: success });
+    await expect(run('handOver', 'demo-key')).resolves.toEqual({ asItIs: 'TypeError', cloned: success, copied: success, off: success });
   });
 
   test('a success is as the browser made it', async () => {

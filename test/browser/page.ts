@@ -126,7 +126,8 @@ async function handOver(key: string): Promise<unknown> {
   const cache = await caches.open('test');
   const put = (response: Response): Promise<string> => cache.put('/kept', response).then(async () => (await cache.match('/kept'))!.text(), (error: Error) => error.name);
   const ours = await post(key);
-  return { asItIs: await put(ours), copied: await put(new Response(ours.body, ours)), off: await put(await post(key, { holdfast: { off: true } })) };
+  const clone = (await post(key)).clone();
+  return { asItIs: await put(ours), cloned: await put(clone), copied: await put(new Response(ours.body, ours)), off: await put(await post(key, { holdfast: { off: true } })) };
 }
 
 async function compareAxios(adapter: string): Promise<unknown> {

@@ -47,8 +47,24 @@ function nativeOf(response: Response): Native {
   return Object.getPrototypeOf(Object.getPrototypeOf(response)) as Native;
 }
 
+/** The class that the response is of, and its own methods with it: npm's undici has one, and a subclass may have a constructor that takes something else. */
+function classOf(native: object): typeof Response {
+  if (!('clone' in native)) return Response;
+  while (!Object.hasOwn(native, 'clone')) native = Object.getPrototypeOf(native) as object;
+  return native.constructor as typeof Response;
+}
+
 function standInOf(response: Response, body: Body): Native {
-  body.standIn ??= new Response(body.peek.stream(body.signal), { headers: response.headers });
+  if (body.standIn === undefined) {
+    const { status, statusText, headers } = response;
+    const Class = classOf(nativeOf(response));
+    const stream = body.peek.stream(body.signal);
+    try {
+      body.standIn = new Class(stream, { status, statusText, headers });
+    } catch {
+      body.standIn = new Class(stream, { headers }); // servers may send a status that no constructor takes, such as 999
+    }
+  }
   return body.standIn as Native;
 }
 
@@ -62,17 +78,21 @@ async function read(response: Read, name: Reader): Promise<unknown> {
   return name === 'text' ? body.text : JSON.parse(body.text);
 }
 
-/** A clone of the stand-in in a copy of the shell. */
+/** What a made response cannot have by itself. */
+const SHOWN = ['status', 'statusText', 'ok', 'url', 'redirected', 'type', 'headers'] as const;
+
+/** A clone of the stand-in: a native response, for the platform itself (a cache, a service worker) looks past properties, and finds the body there. */
 function clone(this: Read): Response {
   const body = this[BODY];
   if (body === undefined) return nativeOf(this).clone.call(this);
-  const { status, statusText, headers, url, redirected, type } = this;
-  const standIn = standInOf(this, body).clone();
-  const copy = new Response(null, { status, statusText, headers });
-  (copy as Read)[BODY] = { ...body, standIn };
-  const shown = { url, redirected, type, ...(type !== 'default' && { headers }) }; // those of a fetched response cannot be changed, so they can be shared
-  for (const [name, value] of Object.entries(shown)) Object.defineProperty(copy, name, { value });
-  return Object.setPrototypeOf(copy, Object.getPrototypeOf(this) as object) as Response;
+  // The headers of a fetched response cannot be changed, so they can be shared.
+  const shown = SHOWN.filter((name) => name !== 'headers' || this.type !== 'default').map((name) => [name, { value: this[name], configurable: true }] as const);
+  return asShown(standInOf(this, body).clone(), Object.fromEntries(shown));
+}
+
+function asShown(copy: Response, shown: PropertyDescriptorMap): Response {
+  const value = (): Response => asShown((Object.getPrototypeOf(copy) as Native).clone.call(copy), shown);
+  return Object.defineProperties(copy, { ...shown, clone: { value, configurable: true, writable: true } });
 }
 
 const reader = (name: Reader): PropertyDescriptor => method(name, function (this: Read) { return read(this, name); });
