@@ -36,7 +36,7 @@ export function install(instance: AxiosInstance, options?: HoldfastOptions): Hol
     throw new TypeError('Holdfast is installed on this axios instance already. Call uninstall() of the first one, or use another instance.');
   }
   const engine = new Engine(options);
-  const wrap = wrapperFor(engine);
+  const wrap = wrapperFor(engine, options?.deadlineMs === undefined);
   const interceptor = instance.interceptors.request.use(
     (config) => {
       // axios will reject before it comes to the adapter, and nobody would put the right one back.
@@ -65,26 +65,33 @@ function takeOut(instance: AxiosInstance, interceptor: number): void {
 type AdapterSetting = AxiosRequestConfig['adapter'];
 
 /** Wraps the adapter of a request. Requests of an instance have the same adapter as a rule, so the last wrapper is kept. */
-function wrapperFor(engine: Engine): (inner: AdapterSetting) => AxiosAdapter {
+function wrapperFor(engine: Engine, isDeadlineOurs: boolean): (inner: AdapterSetting) => AxiosAdapter {
   let last: { inner: AdapterSetting; wrapped: AxiosAdapter } | undefined;
   return (inner) => {
     // A config that never came to its adapter is sent again: two loops would multiply.
     if (typeof inner === 'function' && inner === last?.wrapped) return inner;
-    if (last === undefined || last.inner !== inner) last = { inner, wrapped: honestAdapter(engine, inner) };
+    if (last === undefined || last.inner !== inner) last = { inner, wrapped: honestAdapter(engine, inner, isDeadlineOurs) };
     return last.wrapped;
   };
 }
 
-function honestAdapter(engine: Engine, inner: AdapterSetting): AxiosAdapter {
+function honestAdapter(engine: Engine, inner: AdapterSetting, isDeadlineOurs: boolean): AxiosAdapter {
   const wrapped: AxiosAdapter = (config) => {
     // From here on the config is the one that bare axios would have. An interceptor that ran later may have put its own around ours.
     if (config.adapter === wrapped) restoreAdapter(config, inner);
     const send = axios.getAdapter(inner || axios.defaults.adapter, config);
-    const options = config.holdfast ?? NO_OPTIONS;
+    const given = config.holdfast ?? NO_OPTIONS;
+    const options = isDeadlineOurs ? afterTimeout(given, config.timeout, engine.settings.deadlineMs) : given;
     if (options.off === true) return send(config);
     return engine.run(new AxiosCall(config, options, send, engine.settings)) as ReturnType<AxiosAdapter>;
   };
   return wrapped;
+}
+
+/** A `timeout` that is longer than our own deadline is a wish to wait: the deadline then comes so much after it. */
+function afterTimeout(options: CallOptions, timeout: number | undefined, deadlineMs: number): CallOptions {
+  if (timeout === undefined || !(timeout >= deadlineMs) || options.deadlineMs !== undefined) return options;
+  return { ...options, deadlineMs: Number(timeout) + deadlineMs };
 }
 
 function restoreAdapter(config: InternalAxiosRequestConfig, inner: AdapterSetting): void {

@@ -1,6 +1,6 @@
 import axios, { AxiosError, type AxiosAdapter } from 'axios';
 import { install, isApiKeyError, verdictOf } from '../src/index.js';
-import { installed, rejection } from './support/client.js';
+import { hastyClock, installed, rejection } from './support/client.js';
 
 const REJECTED = '{"status":"success","response":{"success":false,"message":"No. modcol.co/e1a","requestID":"ABCDEFGHIJKLMNO"}}';
 
@@ -120,7 +120,34 @@ describe('options of a call', () => {
   });
 });
 
+describe('a timeout and the deadline', () => {
+  test.each<[string, number, number | undefined, number | undefined, number]>([
+    ['no timeout', 0, undefined, undefined, 60_000],
+    ['a short timeout', 5_000, undefined, undefined, 60_000],
+    ['a timeout beyond the default deadline', 120_000, undefined, undefined, 180_000],
+    ['a deadline of the client', 120_000, 30_000, undefined, 30_000],
+    ['a deadline of the call', 120_000, undefined, 40_000, 40_000],
+  ])('%s', async (_what, timeout, ofClient, ofCall, expected) => {
+    const delaysMs: number[] = [];
+    const clock = { ...hastyClock, now: () => 0, setTimeout: (callback: () => void, delayMs: number) => (delaysMs.push(delayMs), hastyClock.setTimeout(callback, delayMs)) };
+    const { api, holdfast } = installed({ adapter: answering('{}') }, { clock, deadlineMs: ofClient });
+    await api.get('http://x.test/', { timeout, ...(ofCall !== undefined && { holdfast: { deadlineMs: ofCall } }) });
+    expect(delaysMs).toEqual([expected]);
+    await holdfast.close();
+  });
+});
+
 describe('interceptors and retries', () => {
+  test('an interceptor from before the install that sets an adapter has the last word: its answer is not looked into', async () => {
+    const api = axios.create({ adapter: answering('{}') });
+    const ofCache = api.interceptors.request.use((config) => ({ ...config, adapter: rejecting }));
+    install(api);
+    expect((await api.get('http://x.test/')).data).toMatchObject({ status: 'success' });
+    api.interceptors.request.eject(ofCache);
+    api.interceptors.request.use((config) => ({ ...config, adapter: rejecting })); // runs first, so that Holdfast wraps it
+    expect(isApiKeyError(await rejection(api.get('http://x.test/')))).toBe(true);
+  });
+
   test.each([true, false])('run once per call, however many attempts it takes (synchronous: %s)', async (synchronous) => {
     const runs: string[] = [];
     let attempts = 0;

@@ -22,7 +22,7 @@ export interface HoldfastSnapshot {
 export interface HoldfastOptions {
   /** How the API says no, or a function that tells it for a URL, such as `dialectFor`, where one client calls several APIs. @default rocketcad */
   readonly dialect?: Dialect | ((url: string) => Dialect) | undefined;
-  /** The end of a whole call, queueing, pauses, waits and attempts together, in milliseconds; `Infinity` for none. @default 60_000 */
+  /** The end of a whole call, queueing, pauses, waits and attempts together, in milliseconds; `Infinity` for none. @default 60_000; for axios with a `timeout` of at least that, 60_000 after the timeout */
   readonly deadlineMs?: number | undefined;
   /** Transient failures (5xx, network) of a call that may be followed by another attempt. Waiting out a declared rate limit does not use them up. @default 2 */
   readonly retries?: number | undefined;
