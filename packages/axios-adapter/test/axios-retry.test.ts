@@ -117,6 +117,29 @@ describe('options of axios-retry that existing code puts on a request', () => {
     await expect(client('not at all').get('/', { 'axios-retry': { retryCondition } })).rejects.toThrow('my bug');
   });
 
+  test.each(['retryCondition', 'onRetry'])('an abort is heard while %s takes its time', async (name) => {
+    server(500, 500);
+    const controller = new AbortController();
+    const takingItsTime = (): Promise<never> => {
+      controller.abort();
+      return new Promise(() => undefined);
+    };
+    const error = await rejection(client('not at all').get('/', { signal: controller.signal, 'axios-retry': { [name]: takingItsTime } }));
+    expect([axios.isCancel(error), nock.pendingMocks().length]).toEqual([true, 1]);
+  });
+
+  test('what retryCondition says after the end of its call is not listened to', async () => {
+    server(500, 500);
+    const controller = new AbortController();
+    let say: ((allowed: boolean) => void) | undefined;
+    const retryCondition = (): Promise<boolean> => new Promise((resolve) => ((say = resolve), controller.abort()));
+    const api = client('not at all');
+    await rejection(api.get('/', { signal: controller.signal, 'axios-retry': { retryCondition } }));
+    say!(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(nock.pendingMocks()).toHaveLength(1);
+  });
+
   test('config.holdfast outranks them', async () => {
     const { count } = server(500, 500, 500);
     await rejection(client('not at all').get('/', { 'axios-retry': { retries: 5 }, holdfast: { retries: 1 } }));

@@ -75,6 +75,8 @@ export interface Call<Answer> extends RequestView {
   onAbort(listener: (reason: unknown) => void): () => void;
   /** Ends the attempt that is under way. */
   cancel(): void;
+  /** The call has ended, before the caller gets to know: what still goes on for it, such as reading a refused answer, need not. */
+  ended?(): void;
   /** Values that must not show in messages. Asked only when something failed. */
   secrets(): readonly string[];
 }

@@ -203,7 +203,8 @@ export class Flight<Answer> implements Passenger, Watched {
     this.#report(verdict, answer);
     const hooks = verdict.kind === 'server' || verdict.kind === 'transport' ? this.call.retryHooks : undefined;
     if (hooks === undefined) return this.#judge(verdict, answer, error, undefined);
-    // What the caller's rules say may be a promise.
+    // What the caller's rules say may be a promise, and the caller may abort meanwhile.
+    this.#listenForAbort();
     new Promise<boolean | undefined>((resolve) => resolve(hooks.allows(error, answer)))
       .then((allowed) => this.#judge(verdict, answer, error, allowed))
       .catch((bug: unknown) => this.break(bug));
@@ -221,6 +222,7 @@ export class Flight<Answer> implements Passenger, Watched {
 
   /** An attempt failed: repeat it, or end the call. */
   #judge(verdict: Failure, answer: Answer | undefined, error: unknown, allowed: boolean | undefined): void {
+    if (this.#settled) return answer && this.call.discard(answer);
     const decision = allowed === false ? REFUSED : decide(verdict, situationOf(this, allowed));
     if (decision.action !== 'retry') return this.#giveUp(verdict, decision.action === 'fail' ? decision.gaveUpBecause : 'not-retryable', null, answer, error);
     const now = this.client.clock.now();
@@ -233,6 +235,7 @@ export class Flight<Answer> implements Passenger, Watched {
     this.client.tellRetry(this, verdict, delayMs);
     this.#delayMs = delayMs;
     const told = decision.counts ? this.call.retryHooks?.onRetry(this.transientFailures, error, answer) : undefined;
+    if (told !== undefined) this.#listenForAbort();
     if (told === undefined) this.#again();
     else Promise.resolve(told).then(() => this.#again(), (bug: unknown) => this.break(bug));
   }
@@ -290,6 +293,7 @@ export class Flight<Answer> implements Passenger, Watched {
     this.#settled = true;
     this.client.watch.remove(this);
     this.#waiting?.end();
+    this.call.ended?.();
     this.gate.leave(this);
     if (this.trace !== null || this.attemptTrace !== null) endTraces(this);
     try {
