@@ -1,4 +1,4 @@
-import { isJsonLike } from '@holdfast/core';
+import { type Dialect, isJsonLike } from '@holdfast/core';
 import type { Peek } from './peek.js';
 import { withBody } from './read-response.js';
 
@@ -23,9 +23,10 @@ export function looked(response: Response, peek: Peek): Answer {
   return { response, peek, text: peek.ended ? decoder.decode(peek.bytes()) : undefined };
 }
 
-/** Only a JSON body that is not known to be long can say no. */
-export function canBeFailure(response: Response, maxBytes: number): boolean {
-  const { body, headers } = response;
+/** Only a JSON body that is not known to be long can say no, and only where the API says it in bodies, or something to explain a failure. */
+export function canBeFailure(response: Response, dialect: Dialect, maxBytes: number): boolean {
+  const { body, headers, status } = response;
+  if (status < 400 && dialect.rules.length === 0) return false;
   if (maxBytes === 0 || !isStream(body) || body.locked || !Object.isExtensible(response)) return false;
   if (!isJsonLike(headers.get('content-type'))) return false;
   const length = headers.get('content-length');

@@ -6,6 +6,7 @@ import { isCopyable, isReplayableBody, isWithoutBody, searchable } from './body.
 import { CallSignal } from './call-signal.js';
 import { onAbort } from './on-abort.js';
 import { Peek } from './peek.js';
+import type { SilenceWatch } from './silence-watch.js';
 import { isTransportFailure } from './transport-failure.js';
 import type { HoldfastRequestInit } from './wrap-fetch.js';
 
@@ -21,6 +22,7 @@ export class FetchCall implements Call<Answer> {
   /** The headers of a Request at the time of the call: a copy of it may be made later, or none. */
   readonly #headersOfRequest: [string, string][] | undefined;
   readonly #settings: Settings;
+  readonly #silence: SilenceWatch;
   #dialect: Dialect | undefined;
   readonly #signal: CallSignal;
   /** True from the first wait on: the caller's Request may be another by now. */
@@ -29,10 +31,12 @@ export class FetchCall implements Call<Answer> {
   #copy: Request | undefined;
   /** The body that is being read, to look into it or to get rid of it. */
   #reading: Peek | undefined;
+  #hasEnded = false;
 
-  constructor(fetch: typeof globalThis.fetch, input: string | URL | Request, init: HoldfastRequestInit | undefined, options: CallOptions, settings: Settings) {
+  constructor(fetch: typeof globalThis.fetch, input: string | URL | Request, init: HoldfastRequestInit | undefined, options: CallOptions, settings: Settings, silence: SilenceWatch) {
     this.#fetch = fetch;
     this.#settings = settings;
+    this.#silence = silence;
     this.options = options;
     this.url = typeof input === 'string' ? input : isRequest(input) ? input.url : String(input);
     // What is neither text nor object, such as a symbol, is for fetch to refuse.
@@ -95,6 +99,7 @@ export class FetchCall implements Call<Answer> {
     if (peek?.ended === true || (peek === undefined && (!isStream(response.body) || response.body.locked))) return;
     const { inspectBytes } = this.#settings;
     const rest = (this.#reading = peek ?? new Peek(response.body!));
+    if (this.#hasEnded) return this.#stopReading();
     rest.upTo(inspectBytes).then(
       () => this.#stopReading(),
       () => undefined,
@@ -131,6 +136,11 @@ export class FetchCall implements Call<Answer> {
     this.#stopReading();
   }
 
+  ended(): void {
+    this.#hasEnded = true;
+    this.#stopReading();
+  }
+
   secrets(): readonly string[] {
     return secretsOf({ url: this.url, headers: this.#headers(), body: searchable(this.#init?.body) }, this.dialect);
   }
@@ -138,9 +148,10 @@ export class FetchCall implements Call<Answer> {
   #lookInto(response: Response): Answer | Promise<Answer> {
     if (typeof response?.status !== 'number') throw new TypeError('Holdfast: the wrapped fetch gave no Response.');
     const { inspectBytes } = this.#settings;
-    if (this.method === 'HEAD' || !canBeFailure(response, inspectBytes)) return unread(response);
+    if (this.method === 'HEAD' || !canBeFailure(response, this.dialect, inspectBytes)) return unread(response);
     const peek = (this.#reading = new Peek(response.body!));
-    return peek.upTo(inspectBytes).then(() => {
+    // A length is a promise that there is an end.
+    return peek.upTo(inspectBytes, response.headers.has('content-length') ? undefined : this.#silence).then(() => {
       this.#reading = undefined;
       return looked(response, peek);
     });

@@ -1,6 +1,7 @@
 import { type CallOptions, Engine, type Holdfast, type HoldfastOptions, NO_OPTIONS } from '@holdfast/engine';
 import { withoutHoldfast } from './attempt-init.js';
 import { FetchCall } from './fetch-call.js';
+import { SilenceWatch } from './silence-watch.js';
 
 /** `RequestInit` with options of this call for Holdfast. */
 export interface HoldfastRequestInit extends RequestInit {
@@ -27,6 +28,7 @@ export function wrapFetch(fetch: typeof globalThis.fetch, options?: HoldfastOpti
   if (typeof fetch !== 'function') throw new TypeError('Holdfast: wrapFetch() needs a fetch function, such as globalThis.fetch.');
   if (WRAPPED in fetch) throw new TypeError('Holdfast: this fetch is wrapped already. Use the first wrapper, or wrap the bare fetch.');
   const engine = new Engine(options);
+  const silence = new SilenceWatch(engine.clock);
   let installed = true;
 
   // Not an async function: that would cost a promise more on every call.
@@ -35,7 +37,7 @@ export function wrapFetch(fetch: typeof globalThis.fetch, options?: HoldfastOpti
     if (!installed || callOptions.off === true) return fetch(input, withoutHoldfast(init));
     let call: FetchCall;
     try {
-      call = new FetchCall(fetch, input, init, callOptions, engine.settings);
+      call = new FetchCall(fetch, input, init, callOptions, engine.settings, silence);
     } catch {
       return fetch(input, init); // no usable URL or method, and for fetch to say so
     }

@@ -1,12 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { rocketcad } from '@holdfast/core';
+import { http } from '@holdfast/core/dialects';
+import { systemClock } from '@holdfast/engine';
 import { wrapFetch } from '@holdfast/fetch-adapter';
 import { Loopback, until } from './support/loopback.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const OK = '{"status":"success","response":{"success":true,"message":"ok"}}';
 const LIMITED = '{"status":"success","response":{"success":false,"message":"Limited. modcol.co/e2a"}}';
+const WRONG_KEY = '{"status":"success","response":{"success":false,"message":"No. modcol.co/e1a"}}';
 const MEBIBYTE = 2 ** 20;
 
 setFlagsFromString('--expose-gc');
@@ -23,6 +26,8 @@ let server: Loopback;
 /** Refusals that are still to come. */
 let refuse = 0;
 let written = 0;
+/** Sends the rest of the last answer. */
+let goOn: (text: string) => void;
 
 // A server for each test, and with it a pool of connections.
 beforeEach(async () => {
@@ -30,6 +35,9 @@ beforeEach(async () => {
   server = await Loopback.start(({ url = '' }, response) => {
     const [, kind, size] = url.split('/');
     if (kind === 'events') return void response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: first\n\n');
+    goOn = (text) => response.end(text);
+    if (kind === 'mute') return response.writeHead(200, JSON_TYPE).flushHeaders();
+    if (kind === 'slow') return void response.writeHead(200, { ...JSON_TYPE, 'content-length': WRONG_KEY.length }).write(WRONG_KEY.slice(0, 5));
     if (kind === 'endless') return void response.writeHead(200, JSON_TYPE).write('{"a":');
     if (kind === 'download') {
       const chunk = Buffer.alloc(65_536, 32);
@@ -97,6 +105,41 @@ test('a JSON that never ends does not outlast the deadline', async () => {
   expect(error).toMatchObject({ kind: 'deadline', executed: 'maybe' });
 });
 
+describe('a JSON that falls silent without an end, such as a stream of events', () => {
+  const hasty = { ...systemClock, setTimeout: (callback: () => void, delayMs: number) => setTimeout(callback, delayMs / 50) };
+
+  test.each([
+    ['it may go on', { dialect: rocketcad, clock: hasty }],
+    ['at once, where the API says nothing in bodies', { dialect: http, clock: { ...systemClock, setTimeout: () => 0 as never } }],
+  ])('is handed on: %s', async (_when, options) => {
+    const response = await wrapFetch(globalThis.fetch, options)(`${server.url}/endless`);
+    const reader = response.body!.getReader({ mode: 'byob' });
+    const first = await reader.read(new Uint8Array(100));
+    expect(Buffer.from(first.value!).toString()).toBe('{"a":');
+    const second = reader.read(new Uint8Array(100));
+    goOn('1}');
+    expect(Buffer.from((await second).value!).toString()).toBe('1}');
+    expect((await reader.read(new Uint8Array(100))).done).toBe(true);
+  });
+
+  test('is handed on although nothing has come of it', async () => {
+    const response = await wrapFetch(globalThis.fetch, { clock: hasty })(`${server.url}/mute`);
+    const json = response.json();
+    goOn('{"late":true}');
+    expect(await json).toEqual({ late: true });
+  });
+
+  test('is read on where a length says that it will end', async () => {
+    const delaysMs: number[] = [];
+    const clock = { ...systemClock, setTimeout: (callback: () => void, delayMs: number) => (delaysMs.push(delayMs), setTimeout(callback, delayMs)) };
+    const call = wrapFetch(globalThis.fetch, { clock })(`${server.url}/slow`).catch((error: unknown) => error);
+    await until(() => server.open === 1);
+    goOn(WRONG_KEY.slice(5));
+    expect(await call).toMatchObject({ kind: 'api-key' });
+    expect(delaysMs).toEqual([60_000]); // the deadline, and no look
+  });
+});
+
 describe('bodies of refused attempts', () => {
   test.each([
     ['in-band refusals', '/json/0'],
@@ -113,6 +156,25 @@ describe('bodies of refused attempts', () => {
     refuse = 1;
     expect((await fetch(`${server.url}/unending-503/10`)).status).toBe(200);
     await until(() => server.open === 0);
+  });
+
+  test('one without end is cut off when its call ends while it waits', async () => {
+    refuse = 1;
+    const controller = new AbortController();
+    const off = fetch.holdfast.on('retry', () => controller.abort('enough'));
+    await expect(fetch(`${server.url}/unending-503/10`, { signal: controller.signal })).rejects.toBe('enough');
+    off();
+    await until(() => server.open === 0);
+  });
+
+  test('one that comes after the end of its call is cut off', async () => {
+    let cancelled = false;
+    const late = new Response(new ReadableStream({ cancel: () => void (cancelled = true) }), { headers: JSON_TYPE });
+    let answer: (response: Response) => void;
+    const inner = (): Promise<Response> => new Promise((resolve) => (answer = resolve));
+    await expect(wrapFetch(inner)(server.url, { holdfast: { deadlineMs: 20 } })).rejects.toMatchObject({ kind: 'deadline' });
+    answer!(late);
+    await until(() => cancelled);
   });
 
   test('one beyond what is looked at is cut off', async () => {
