@@ -1,4 +1,4 @@
-import { type AttemptRecord, classify, decide, type Decision, type FailureKind, type GaveUpBecause, type HoldfastError, type Verdict } from '@holdfast/core';
+import { type AttemptRecord, classify, type FailureKind, type GaveUpBecause, type HoldfastError, type Verdict } from '@holdfast/core';
 import type { Call } from '../call.js';
 import type { AttemptTrace, CallTrace } from '../diagnostics.js';
 import type { Gate, Passenger } from '../gate/gate.js';
@@ -8,16 +8,14 @@ import { type AsyncContext, captureContext } from './async-context.js';
 import { backoffOf } from './backoff.js';
 import type { Client } from './client.js';
 import type { Watched } from './deadline-watch.js';
+import { decisionOf } from './decision.js';
 import { cleanError, closedError, deadlineError, gaveWayError, replacedError, transportError, typedError } from './failures.js';
 import { NO_ANSWER, noteFailure } from './history.js';
 import { retryLoop, type Step } from './retry-loop.js';
-import { situationOf } from './situation.js';
 import { beginCall, endTraces, hasBegun, sendAttempt } from './traces.js';
 import { Waiting } from './waiting.js';
 
 type Failure = Verdict & { readonly kind: FailureKind };
-
-const REFUSED: Decision = { action: 'fail', gaveUpBecause: 'not-retryable' };
 
 /** One call on its way: it waits at the gate, sends attempts, and ends exactly once. */
 export class Flight<Answer> implements Passenger, Watched {
@@ -35,6 +33,8 @@ export class Flight<Answer> implements Passenger, Watched {
   sentAt = 0;
   /** HTTP exchanges so far, the one under way included. */
   attempts = 0;
+  /** True while one is under way. */
+  isFlying = false;
   /** What the last failed attempt meant. */
   lastFailure: Failure | null = null;
   /** An attempt ended in a way that does not rule out that the call ran. */
@@ -51,7 +51,6 @@ export class Flight<Answer> implements Passenger, Watched {
   attemptTrace: AttemptTrace | null = null;
   #delayMs = 0;
   #settled = false;
-  #flying = false;
   #waiting: Waiting | undefined;
   #context: AsyncContext | undefined;
   #endStep: ((step: Step) => void) | undefined;
@@ -97,7 +96,7 @@ export class Flight<Answer> implements Passenger, Watched {
   /** The gate lets the attempt leave. */
   go(): void {
     this.#waiting?.end();
-    this.#flying = true;
+    this.isFlying = true;
     this.attempts++;
     if (this.#context === undefined) this.#depart();
     else this.#context.runInAsyncScope(() => this.#depart());
@@ -112,17 +111,12 @@ export class Flight<Answer> implements Passenger, Watched {
     this.fail(deadlineError(this, this.gate.wallTime(at)));
   }
 
-  /** True while an attempt is under way. */
-  get isFlying(): boolean {
-    return this.#flying;
-  }
-
   /** The deadline has passed. */
   expire(): void {
-    if (this.#flying) noteFailure(this, NO_ANSWER, null);
+    if (this.isFlying) noteFailure(this, NO_ANSWER, null);
     const error = deadlineError(this, null);
-    if (this.#flying) {
-      this.#flying = false;
+    if (this.isFlying) {
+      this.isFlying = false;
       this.gate.onLost(this);
       this.call.cancel();
     }
@@ -141,7 +135,7 @@ export class Flight<Answer> implements Passenger, Watched {
 
   /** The client was closed: a call that is under way may end, one that waits may not. */
   close(): void {
-    if (!this.#flying) this.fail(closedError(this));
+    if (!this.isFlying) this.fail(closedError(this));
   }
 
   /** Ends the call with an error that tells why. */
@@ -162,8 +156,8 @@ export class Flight<Answer> implements Passenger, Watched {
 
   #land(answer: Answer): void {
     const outcome = this.call.outcomeOf(answer);
-    if (!this.#flying) return this.call.discard(answer); // expired; the gate knows already
-    this.#flying = false;
+    if (!this.isFlying) return this.call.discard(answer); // expired; the gate knows already
+    this.isFlying = false;
     const verdict = outcome === null ? null : classify(outcome, this.call.dialect, this.client.clock.wallNow());
     if (verdict === null || verdict.kind === 'ok') {
       this.gate.onAccepted(this);
@@ -185,8 +179,8 @@ export class Flight<Answer> implements Passenger, Watched {
   #crash(error: unknown): void {
     const answer = this.call.answerIn(error);
     if (answer !== undefined) return this.#land(answer);
-    if (!this.#flying) return;
-    this.#flying = false;
+    if (!this.isFlying) return;
+    this.isFlying = false;
     this.gate.onLost(this);
     if (this.call.isAbort(error)) return this.#settle(() => this.#reject(error));
     if (!this.call.isTransportFailure(error)) {
@@ -223,7 +217,7 @@ export class Flight<Answer> implements Passenger, Watched {
   /** An attempt failed: repeat it, or end the call. */
   #judge(verdict: Failure, answer: Answer | undefined, error: unknown, allowed: boolean | undefined): void {
     if (this.#settled) return answer && this.call.discard(answer);
-    const decision = allowed === false ? REFUSED : decide(verdict, situationOf(this, allowed));
+    const decision = decisionOf(this, verdict, allowed);
     if (decision.action !== 'retry') return this.#giveUp(verdict, decision.action === 'fail' ? decision.gaveUpBecause : 'not-retryable', null, answer, error);
     const now = this.client.clock.now();
     const delayMs = decision.counts ? backoffOf(this, verdict, answer, error) : 0;
@@ -235,7 +229,6 @@ export class Flight<Answer> implements Passenger, Watched {
     this.client.tellRetry(this, verdict, delayMs);
     this.#delayMs = delayMs;
     const told = decision.counts ? this.call.retryHooks?.onRetry(this.transientFailures, error, answer) : undefined;
-    if (told !== undefined) this.#listenForAbort();
     if (told === undefined) this.#again();
     else Promise.resolve(told).then(() => this.#again(), (bug: unknown) => this.break(bug));
   }
@@ -274,8 +267,8 @@ export class Flight<Answer> implements Passenger, Watched {
 
   /** Something that should not throw did, such as a callback of the user: the caller gets to know, and nothing hangs. */
   break(error: unknown): void {
-    if (this.#flying) this.gate.onLost(this);
-    this.#flying = false;
+    if (this.isFlying) this.gate.onLost(this);
+    this.isFlying = false;
     this.#settle(() => this.#reject(error));
   }
 
