@@ -56,11 +56,11 @@ export class Engine implements Client {
     });
   }
 
-  /** The handle that users get; `uninstall` is the adapter's part. */
-  handle(uninstall: () => void): Holdfast {
+  /** The handle that users get. `uninstall`, and what is to be done once the client has closed, are the adapter's part. */
+  handle(uninstall: () => void, onClosed?: () => void): Holdfast {
     return {
       uninstall,
-      close: () => this.#close(),
+      close: () => this.#close().then(onClosed),
       stats: () => this.#stats(),
       snapshot: () => this.#snapshot(),
       on: (name, listener) => this.#on(name, listener),

@@ -36,6 +36,12 @@ export class SilenceWatch {
     this.#bodies.delete(body);
   }
 
+  /** Frees the timer. */
+  stop(): void {
+    if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   #arm(): void {
     this.#timer = unref(this.#clock.setTimeout(() => this.#look(), LOOK_MS));
   }

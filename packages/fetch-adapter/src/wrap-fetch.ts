@@ -48,6 +48,6 @@ export function wrapFetch(fetch: typeof globalThis.fetch, options?: HoldfastOpti
     name: { value: 'fetch' },
     length: { value: fetch.length },
     [WRAPPED]: { value: true },
-    holdfast: { value: engine.handle(() => void (installed = false)) },
+    holdfast: { value: engine.handle(() => void (installed = false), () => silence.stop()) },
   }) as HoldfastFetch;
 }
