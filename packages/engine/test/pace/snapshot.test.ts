@@ -54,6 +54,28 @@ describe('a learned pace that is given back', () => {
     expect(pace.gate(20)).toBe(50); // as of a scope that knows nothing
   });
 
+  const WINDOW = { version: 1, kind: 'window', rate: 0, burst: 1, steady: 0, best: 0, lock: 0, n: 1, windowMs: 1000, windowLow: 0, spacing: 0, srtt: 20 } as const;
+  const BUCKET = { ...WINDOW, kind: 'bucket', rate: 1 / 60_000, n: 0, windowMs: 0 } as const;
+
+  it.each<[string, object, boolean]>([
+    ['the smallest window', WINDOW, true],
+    ['the slowest bucket', BUCKET, true],
+    ['a window of less than a call', { ...WINDOW, n: 0.5 }, false],
+    ['a window of no length', { ...WINDOW, windowMs: 0 }, false],
+    ['a window of another version', { ...WINDOW, version: 2 }, false],
+    ['another kind', { ...WINDOW, kind: 'unknown' }, false],
+    ['a bucket that is too slow', { ...BUCKET, rate: 1 / 60_001 }, false],
+    ['a bucket without a rate, with a window', { ...WINDOW, kind: 'bucket' }, false],
+    ...['rate', 'burst', 'steady', 'best', 'lock', 'n', 'windowMs', 'windowLow', 'spacing', 'srtt'].flatMap((name): [string, object, boolean][] => [
+      [`${name} that is a text`, { ...WINDOW, [name]: '1000' }, false],
+      [`${name} below zero`, { ...WINDOW, [name]: -1 }, false],
+      [`${name} without end`, { ...WINDOW, [name]: Infinity }, false],
+      [`no ${name}`, Object.fromEntries(Object.entries(WINDOW).filter(([key]) => key !== name)), false],
+    ]),
+  ])('%s', (_case, initial, isUsed) => {
+    expect(createPace('learn', initial as unknown as PaceSnapshot).snapshot(0) !== null).toBe(isUsed);
+  });
+
   it('makes nobody wait longer than an hour, whatever it says', () => {
     const huge = { version: 1, kind: 'window', rate: 1e9, burst: 1e9, steady: 1e9, best: 1e9, lock: 1e12, n: 2, windowMs: 1e12, windowLow: 1e12, spacing: 1e12, srtt: 1e12 } as const;
     const pace = createPace('learn', huge);
