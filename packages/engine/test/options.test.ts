@@ -1,5 +1,5 @@
 import { defineDialect, rocketcad, when } from '@holdfast/core';
-import { Engine } from '../src/index.js';
+import { Engine, systemClock } from '../src/index.js';
 import { createClient, ok, pass, Server } from './support/scripted.js';
 
 describe('wrong options are told at once', () => {
@@ -20,11 +20,41 @@ describe('wrong options are told at once', () => {
     [{ onFailure: 'ignore' }, /"onFailure" must be 'throw' or 'return'/],
     [{ throwHttpErrors: 1 }, /"throwHttpErrors" must be true or false, got 1/],
     [{ initialPace: {} }, /"initialPace" must be what snapshot\(\) returned/],
-    [{ clock: {} }, /"clock"/],
+    [{ clock: {} }, /"clock" must be an object with now, wallNow, random, setTimeout and clearTimeout/],
+    [{ clock: 'now' }, /"clock"/],
+    [{ initialPace: { version: 1 } }, /"initialPace"/],
+    [{ initialPace: { version: 2, scopes: {} } }, /"initialPace"/],
+    [{ initialPace: 'x' }, /"initialPace"/],
+    [{ pace: { requests: '5', perMs: 1 } }, /"pace"/],
+    [{ pace: { requests: Infinity, perMs: 1 } }, /"pace"/],
+    [{ pace: { requests: 5 } }, /"pace"/],
+    [{ maxConcurrent: 1.5 }, /"maxConcurrent" must be a whole number of at least 1, got 1.5/],
+    [{ maxQueue: 1.5 }, /"maxQueue" must be a whole number of at least 0/],
+    [{ inspectBytes: 1.5 }, /"inspectBytes" must be a whole number from 0 to 1073741824/],
+    [{ retries: 21 }, /"retries"/],
+    [{ scopeOf: true }, /"scopeOf" must be a function, got true/],
+    [{ dialect: { rules: 1 } }, /"dialect"/],
+    [{ store: {} }, /"store"/],
     [{ failFastOnBadKeyMs: null }, /"failFastOnBadKeyMs".*got null/],
     [null, /expected an object of options/],
   ])('%j', (options, message) => {
     expect(() => new Engine(options as never)).toThrow(message);
+  });
+
+  test.each([
+    { pace: 'learn' }, { pace: 'off' }, { pace: { requests: 0.5, perMs: 0.1 } }, { onFailure: 'throw' }, { onFailure: 'return' }, { throwHttpErrors: true }, { throwHttpErrors: false },
+    { maxConcurrent: Infinity, maxQueue: Infinity, deadlineMs: Infinity, failFastOnBadKeyMs: Infinity }, { maxConcurrent: 1, maxQueue: 0, deadlineMs: 1.5, retries: 20, inspectBytes: 0 },
+    { initialPace: { version: 1, scopes: {} } }, { dialect: () => rocketcad },
+  ])('right ones are taken as they are: %j', (options) => {
+    expect(new Engine(options as never).settings).toMatchObject(options);
+  });
+
+  test('the defaults', () => {
+    const { clock, dialect, ...rest } = new Engine().settings;
+    expect(rest).toEqual({
+      deadlineMs: 60_000, retries: 2, pace: 'learn', maxConcurrent: Infinity, maxQueue: 10_000, onFailure: 'throw', throwHttpErrors: false, failFastOnBadKeyMs: 0, inspectBytes: 65_536,
+    });
+    expect([dialect, clock]).toEqual([rocketcad, systemClock]);
   });
 
   test('undefined never overrides a default', () => {
