@@ -5,6 +5,7 @@ import { canceledError, onAbort } from './abort.js';
 import { AttemptToken, type FullCancelToken } from './attempt-token.js';
 import { asItIsNow, discard, inspectable, isReplayable } from './body.js';
 import { dressAsAxiosError, hideDetails } from './dress.js';
+import { redirectedTo } from './redirected-to.js';
 import { headerOf, secretsIn, urlOf } from './request.js';
 import { readRetryOptions, type RetryOptions, stopAxiosRetry } from './retry-options.js';
 import { isAnswer, isTransportFailure } from './transport-failure.js';
@@ -103,6 +104,10 @@ export class AxiosCall implements Call<Answer> {
     const body = inspectable(data, headers?.['content-type'], inspectBytes);
     if (!isFailure && (body === undefined || (typeof body === 'string' && isPlainSuccess(body, dialect)))) return null;
     return { status, headers: headers as ResponseOutcome['headers'], body };
+  }
+
+  redirectedTo(answer: Answer | undefined, error: unknown): string | undefined {
+    return redirectedTo(this.url, answer === undefined ? error : responseIn(answer));
   }
 
   deliver(answer: Answer, resolve: (value: never) => void, reject: (reason: unknown) => void): void {

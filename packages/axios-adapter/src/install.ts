@@ -1,4 +1,4 @@
-import { type CallOptions, Engine, type Holdfast, type HoldfastOptions, NO_OPTIONS } from '@holdfast/engine';
+import { type CallOptions, Engine, type Holdfast, type HoldfastOptions, NO_OPTIONS, watchFailedConnects } from '@holdfast/engine';
 import axios, { type AxiosAdapter, type AxiosInstance, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios';
 import { AxiosCall } from './axios-call.js';
 
@@ -36,6 +36,7 @@ export function install(instance: AxiosInstance, options?: HoldfastOptions): Hol
     throw new TypeError('Holdfast is installed on this axios instance already. Call uninstall() of the first one, or use another instance.');
   }
   const engine = new Engine(options);
+  watchFailedConnects();
   const wrap = wrapperFor(engine, options?.deadlineMs === undefined);
   const interceptor = instance.interceptors.request.use(
     (config) => {

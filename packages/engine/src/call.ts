@@ -51,6 +51,11 @@ export interface Call<Answer> extends RequestView {
   answerIn(error: unknown): Answer | undefined;
   /** What is to be classified, or `null` if nothing in the answer can be a failure. */
   outcomeOf(answer: Answer): ResponseOutcome | null;
+  /**
+   * Where an attempt ended up that a redirect took elsewhere, as a URL or as much of it as is known, maybe nothing; `undefined` if none did. Asked only when
+   * something failed.
+   */
+  redirectedTo?(answer: Answer | undefined, error: unknown): string | undefined;
   /** Hands an answer to the caller as the bare client would. */
   deliver(answer: Answer, resolve: (value: never) => void, reject: (reason: unknown) => void): void;
   /** True if a failure is handed to the caller as the bare client would, not as a typed error. */

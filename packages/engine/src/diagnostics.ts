@@ -52,6 +52,7 @@ export interface Tracing {
 
 interface Diagnostics {
   channel(name: string): Channel;
+  subscribe(name: string, listener: (message: object) => void): void;
   tracingChannel(name: string): Tracing;
 }
 
@@ -64,6 +65,11 @@ const untraced: Tracing = { hasSubscribers: false, start: silent, end: silent, a
 const node = /* @__PURE__ */ (() => (globalThis as { process?: BuiltinLoader }).process?.getBuiltinModule?.('node:diagnostics_channel'))();
 const channel = (name: string): Channel => node?.channel(name) ?? silent;
 const tracing = (name: string): Tracing => node?.tracingChannel(name) ?? untraced;
+
+/** Listens to a channel of somebody else, for as long as the process runs. */
+export function subscribe(name: string, listener: (message: object) => void): void {
+  node?.subscribe(name, listener);
+}
 
 const channels = /* @__PURE__ */ new Map<EventName, Channel>();
 

@@ -1,5 +1,5 @@
 import { type Dialect, type HoldfastError, isPlainSuccess, type ResponseOutcome, secretsOf, type Verdict } from '@holdfast/core';
-import { type Call, type CallOptions, dialectOf, type Settings } from '@holdfast/engine';
+import { type Call, type CallOptions, dialectOf, isAt, originOfFailure, type Settings } from '@holdfast/engine';
 import { type Answer, canBeFailure, isStream, looked, toResponse, unread } from './answer.js';
 import { attemptInit, headerPairs, initNow, isRequest } from './attempt-init.js';
 import { isCopyable, isReplayableBody, isWithoutBody, searchable } from './body.js';
@@ -73,6 +73,14 @@ export class FetchCall implements Call<Answer> {
   outcomeOf({ response, text }: Answer): ResponseOutcome | null {
     if (response.status < 400 && (text === undefined || isPlainSuccess(text, this.dialect))) return null;
     return { status: response.status, headers: response.headers, body: text };
+  }
+
+  redirectedTo(answer: Answer | undefined, error: unknown): string | undefined {
+    if (answer !== undefined) return answer.response.redirected ? answer.response.url : undefined;
+    // The fetch of node-fetch follows redirects over node:http, and does not say which of them failed.
+    if (typeof (error as { code?: unknown } | null)?.code === 'string') return '';
+    const origin = originOfFailure(error);
+    return origin === undefined || isAt(origin, this.url) ? undefined : origin;
   }
 
   deliver(answer: Answer, resolve: (value: never) => void): void {

@@ -1,4 +1,4 @@
-import { type CallOptions, Engine, type Holdfast, type HoldfastOptions, NO_OPTIONS } from '@holdfast/engine';
+import { type CallOptions, Engine, type Holdfast, type HoldfastOptions, NO_OPTIONS, watchFailedConnects } from '@holdfast/engine';
 import { withoutHoldfast } from './attempt-init.js';
 import { FetchCall } from './fetch-call.js';
 import { SilenceWatch } from './silence-watch.js';
@@ -29,6 +29,7 @@ export function wrapFetch(fetch: typeof globalThis.fetch, options?: HoldfastOpti
   if (WRAPPED in fetch) throw new TypeError('Holdfast: this fetch is wrapped already. Use the first wrapper, or wrap the bare fetch.');
   const engine = new Engine(options);
   const silence = new SilenceWatch(engine.clock);
+  watchFailedConnects();
   let installed = true;
 
   // Not an async function: that would cost a promise more on every call.

@@ -1,4 +1,4 @@
-import { type AttemptRecord, classify, type FailureKind, type GaveUpBecause, type HoldfastError, type Verdict } from '@holdfast/core';
+import { type AttemptRecord, type FailureKind, type GaveUpBecause, type HoldfastError, type Verdict } from '@holdfast/core';
 import type { Call } from '../call.js';
 import type { AttemptTrace, CallTrace } from '../diagnostics.js';
 import type { Gate, Passenger } from '../gate/gate.js';
@@ -13,6 +13,7 @@ import { cleanError, closedError, deadlineError, gaveWayError, replacedError, tr
 import { NO_ANSWER, noteFailure } from './history.js';
 import { retryLoop, type Step } from './retry-loop.js';
 import { beginCall, endTraces, hasBegun, sendAttempt } from './traces.js';
+import { verdictOn } from './verdict-on.js';
 import { Waiting } from './waiting.js';
 
 type Failure = Verdict & { readonly kind: FailureKind };
@@ -40,6 +41,8 @@ export class Flight<Answer> implements Passenger, Watched {
   /** An attempt ended in a way that does not rule out that the call ran. */
   mayHaveRun = false;
   transientFailures = 0;
+  /** Where the last failed attempt ended up, if it was redirected. */
+  redirectedTo: string | undefined = undefined;
   /** Failed attempts; see `noteFailure`. */
   history: AttemptRecord[] | null = null;
   /** When the last of them ended. */
@@ -158,7 +161,7 @@ export class Flight<Answer> implements Passenger, Watched {
     const outcome = this.call.outcomeOf(answer);
     if (!this.isFlying) return this.call.discard(answer); // expired; the gate knows already
     this.isFlying = false;
-    const verdict = outcome === null ? null : classify(outcome, this.call.dialect, this.client.clock.wallNow());
+    const verdict = outcome === null ? null : verdictOn(this, outcome, answer);
     if (verdict === null || verdict.kind === 'ok') {
       this.gate.onAccepted(this);
       this.client.tellSuccess(this, verdict, answer);
@@ -188,7 +191,7 @@ export class Flight<Answer> implements Passenger, Watched {
       this.call.passOn?.();
       return this.#settle(() => this.#reject(error));
     }
-    const verdict = classify({ error }, this.call.dialect) as Failure;
+    const verdict = verdictOn(this, { error }, undefined) as Failure;
     noteFailure(this, verdict, null);
     this.#onFailure(verdict, undefined, error);
   }

@@ -1,0 +1,39 @@
+import { subscribe } from './diagnostics.js';
+
+/** Where connections could not be made, by the error of each. */
+const origins = new WeakMap<object, string>();
+
+let isWatching = false;
+
+/**
+ * From now on undici, and with it Node's fetch, is listened to when it cannot connect. Its errors tell an address at best, and after a redirect that is not
+ * where the call was sent.
+ *
+ * @see https://github.com/nodejs/undici/blob/main/docs/docs/api/DiagnosticsChannel.md#undiciclientconnecterror
+ */
+export function watchFailedConnects(): void {
+  if (isWatching) return;
+  isWatching = true;
+  subscribe('undici:client:connectError', (message) => {
+    const { connectParams, error } = message as { connectParams: { protocol: string; host: string }; error: object };
+    origins.set(error, new URL(`${connectParams.protocol}//${connectParams.host}`).origin);
+  });
+}
+
+/** The origin to which the connection could not be made that this error, or what caused it, is about; `undefined` if nobody told. */
+export function originOfFailure(error: unknown): string | undefined {
+  for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 4; at = (at as { cause?: unknown }).cause, depth++) {
+    const origin = origins.get(at);
+    if (origin !== undefined) return origin;
+  }
+  return undefined;
+}
+
+/** Is a URL of this origin? One that cannot be read is not. */
+export function isAt(origin: string, url: string): boolean {
+  try {
+    return new URL(url).origin === origin;
+  } catch {
+    return false;
+  }
+}
