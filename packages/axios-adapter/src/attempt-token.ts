@@ -60,8 +60,12 @@ export class AttemptToken {
     return Object.assign(controller.signal, { unsubscribe: () => this.unsubscribe(abort) });
   }
 
-  /** Ends the attempt under way. */
+  /** Ends the attempt under way. An adapter that fails at that concerns nobody any more: the call has its error. */
   cancel(reason: unknown): void {
-    this.#listener?.(reason);
+    try {
+      this.#listener?.(reason);
+    } catch {
+      // Not a rejection that nobody handles: that would end the process.
+    }
   }
 }

@@ -89,6 +89,18 @@ test('the deadline ends the attempt under way, and its socket', async () => {
   }
 });
 
+test('a listener that throws when its attempt is cut off keeps no call from ending', async () => {
+  const { api } = installed({}, { deadlineMs: 50 });
+  const bad: AxiosAdapter = (config) =>
+    new Promise(() =>
+      (config.cancelToken as unknown as { subscribe(listener: () => void): void }).subscribe(() => {
+        throw new Error('my bug');
+      }),
+    );
+  const errors = await Promise.all([api.get('http://x.test/', { adapter: bad }), api.get(`${server.url}/hang`)].map(rejection));
+  expect(errors).toMatchObject([{ kind: 'deadline' }, { kind: 'deadline' }]);
+});
+
 test('a stream of the fetch adapter is not wrapped for our sake; an answer after the deadline is let go of', async () => {
   let late: ((response: Response) => void) | undefined;
   const canceled = jest.fn();

@@ -77,16 +77,23 @@ export class DeadlineWatch {
   #onTimer(): void {
     this.stop();
     const now = this.#clock.now();
+    try {
+      for (const head of this.#lists.values()) {
+        for (let call = head.later!; call !== head && call.deadlineAt <= now; call = head.later!) {
+          this.remove(call);
+          call.expire();
+        }
+      }
+    } finally {
+      this.#armNext(); // whatever a call throws at its end, the others must end too
+    }
+  }
+
+  #armNext(): void {
     let next = Infinity;
     for (const [lengthMs, head] of this.#lists) {
-      let call = head.later!;
-      while (call !== head && call.deadlineAt <= now) {
-        this.remove(call);
-        call.expire();
-        call = head.later!;
-      }
-      if (call === head) this.#lists.delete(lengthMs);
-      else next = Math.min(next, call.deadlineAt);
+      if (head.later === head) this.#lists.delete(lengthMs);
+      else next = Math.min(next, head.later!.deadlineAt);
     }
     if (next !== Infinity) this.#arm(next);
   }

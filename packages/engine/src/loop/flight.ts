@@ -118,12 +118,11 @@ export class Flight<Answer> implements Passenger, Watched {
   expire(): void {
     if (this.isFlying) noteFailure(this, NO_ANSWER, null);
     const error = deadlineError(this, null);
-    if (this.isFlying) {
-      this.isFlying = false;
-      this.gate.onLost(this);
-      this.call.cancel();
-    }
+    const wasFlying = this.isFlying;
+    this.isFlying = false;
+    if (wasFlying) this.gate.onLost(this);
     this.fail(error);
+    if (wasFlying) this.call.cancel();
   }
 
   /** A newer call takes the place of this one in the queue. */
