@@ -1,6 +1,6 @@
 import axios, { AxiosError, type AxiosAdapter, type AxiosRequestConfig } from 'axios';
 import { isHoldfastError } from '../src/index.js';
-import { installed, rejection } from './support/client.js';
+import { hastyClock, installed, rejection } from './support/client.js';
 import { createEchoServer, type EchoServer } from './support/echo-server.js';
 import { shape } from './support/observe.js';
 
@@ -58,7 +58,7 @@ describe.each(WAYS)('%s', (_name, way) => {
   ] as [string, AxiosAdapter][])('%s: as before the call', async (_when, answer) => {
     let attempts = 0;
     const adapter: AxiosAdapter = (config) => (attempts++, answer(config));
-    const { api, holdfast } = installed({ adapter }, { clock: undefined });
+    const { api, holdfast } = installed({ adapter }, { clock: { ...hastyClock, random: () => 0.9 } }); // long enough to be met
     const waits = new Promise<void>((resolve) => holdfast.on('retry', () => resolve()));
     const { config, abort } = way();
     const sent = rejection(api.put('http://x.test/', undefined, config));
