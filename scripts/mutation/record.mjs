@@ -1,4 +1,5 @@
-// What is known of each mutated file: its content as a hash, the mutants that tests notice, and all of them.
+// What is known of each mutated file: its content as a hash, the mutants that tests notice, and all of them. Of the tests of a package: a hash of them all,
+// because they share helpers.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -16,8 +17,14 @@ export function writeRecord(record) {
   writeFileSync(RECORD, `{\n${lines.join(',\n')}\n}\n`);
 }
 
-export function hashOf(file) {
-  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
+/** Of what the files hold and, if there are several, of where each of them is. */
+export function hashOf(...files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    if (files.length > 1) hash.update(`\0${file}\0`);
+    hash.update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** An entry for each file as it is now, in which nothing is known of mutants. */
