@@ -34,7 +34,8 @@ export { HoldfastError } from './errors/holdfast-error.js';
 export { markTransportError, removeSecrets } from './errors/mark-error.js';
 export { isJsonLike } from './http/json-like.js';
 export { MAX_WAIT_MS } from './http/retry-after.js';
-export { describeCall, redact, REDACTED, secretsOf } from './redact.js';
+export { describeCall, redact, secretsOf } from './redact.js';
+export { REDACTED } from './spellings.js';
 export { when } from './when.js';
 
 export type { Decision, GaveUpBecause, Situation } from './decide.js';

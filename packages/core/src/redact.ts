@@ -1,7 +1,5 @@
 import type { Dialect } from './dialect.js';
-
-/** What stands in place of a secret. */
-export const REDACTED = '[redacted]';
+import { longestSpelling, replaceSecrets } from './spellings.js';
 
 const MAX_LABEL = 300;
 /** Longer bodies are not searched for secrets. In characters. */
@@ -37,10 +35,9 @@ function pathCredentials(path: string, dialect: Dialect | undefined): string[] {
 
 /** A text of foreign origin for a message: secrets replaced, control characters removed, cut to `maxLength` characters. */
 export function redact(text: string, secrets: readonly string[], maxLength = 500): string {
-  let clean = text.slice(0, 10 * maxLength);
-  for (const secret of secrets) clean = clean.replaceAll(secret, REDACTED);
+  let clean = replaceSecrets(text.slice(0, 10 * maxLength), secrets);
   // The cut may have left the beginning of a secret at the end, where none of them is found any more.
-  if (text.length > 10 * maxLength) clean = clean.slice(0, -Math.max(1, ...secrets.map((secret) => secret.length)));
+  if (text.length > 10 * maxLength) clean = clean.slice(0, -Math.max(1, ...secrets.map(longestSpelling)));
   clean = clean.replace(FORGING, ' ').trim();
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean;
 }
@@ -59,11 +56,11 @@ export interface SecretBearer {
 type Add = (value: string) => void;
 type AddField = (name: string, value: unknown) => void;
 
-/** Collects the values of a request that look like secrets by their names, in every spelling in which a server may echo them. Longest first. */
+/** Collects the values of a request that look like secrets by their names, as they are and as they were written; `redact` finds them in other spellings. Longest first. */
 export function secretsOf(request: SecretBearer, dialect?: Dialect): readonly string[] {
   const found = new Set<string>();
   const add: Add = (value) => {
-    for (const spelling of spellingsOf(value)) if (spelling.length >= MIN_SECRET) found.add(spelling);
+    if (value.length >= MIN_SECRET) found.add(value);
   };
   const named = new Set<string>();
   for (const source of dialect?.credentials ?? []) {
@@ -93,14 +90,6 @@ function attempt(collect: () => void): void {
   }
 }
 
-/** As it is, in a URL, in a form, in JSON. */
-function spellingsOf(value: string): string[] {
-  const form = new URLSearchParams({ '': value }).toString().slice(1);
-  const spellings = [value, form, form.replaceAll('+', '%20'), JSON.stringify(value).slice(1, -1)];
-  attempt(() => spellings.push(encodeURIComponent(value))); // leaves !'()* as they are
-  return spellings;
-}
-
 function secretsOfUrl(text: string, dialect: Dialect | undefined, add: Add, addField: AddField): void {
   const query = text.split('#', 1)[0]!.split('?').slice(1).join('?');
   for (const pair of query.split('&')) {
@@ -109,6 +98,8 @@ function secretsOfUrl(text: string, dialect: Dialect | undefined, add: Add, addF
   }
   for (const [name, value] of new URLSearchParams(query)) addField(name, value);
   const url = new URL(text, 'http://relative.invalid');
+  // What the parser makes of it is what is sent: it drops line breaks, for one.
+  for (const [name, value] of url.searchParams) addField(name, value);
   for (const part of [url.username, url.password, ...pathCredentials(url.pathname, dialect)]) {
     add(part);
     attempt(() => add(decodeURIComponent(part)));

@@ -59,7 +59,7 @@ describe('redact', () => {
 describe('secretsOf', () => {
   it.each<[string, Parameters<typeof secretsOf>[0], string[]]>([
     ['a query parameter', { url: 'https://a.example/?api_key=abcdef&page=12345' }, ['abcdef']],
-    ['a query parameter in an encoding', { url: 'https://a.example/?token=a%2fb%20c+d' }, ['a%2fb%20c+d', 'a/b c d', 'a%2Fb%20c%20d', 'a%2Fb+c+d']],
+    ['a query parameter in an encoding', { url: 'https://a.example/?token=a%2fb%20c+d' }, ['a%2fb%20c+d', 'a/b c d']],
     ['a parameter without a value', { url: 'https://a.example/?token&key=' }, []],
     ['a relative URL', { url: '/x?access_token=abcdef#y?z=1' }, ['abcdef']],
     ['a URL that is none', { url: 'http://[x?api_key=abcdef', headers: [['x-api-key', 'ghijkl']] }, ['abcdef', 'ghijkl']],
@@ -82,7 +82,7 @@ describe('secretsOf', () => {
     ['form objects', { body: new URLSearchParams([['token', 'abcdef'], ['token', 'ghijkl']]) }, ['abcdef', 'ghijkl']],
     ['an object', { body: { token: 'abcdef', nothing: null, list: [null, { key: 'ghijkl' }] } }, ['abcdef', 'ghijkl']],
     ['what follows nothing', { body: { nothing: null, token: 'abcdef' } }, ['abcdef']],
-    ['a quote in a secret', { body: { token: 'ab"cd' } }, ['ab"cd', 'ab\\"cd']],
+    ['a quote in a secret', { body: { token: 'ab"cd' } }, ['ab"cd']],
     ['a body too large', { body: `{"token":"abcdef","x":"${'x'.repeat(70_000)}"}` }, []],
     ['a lone surrogate', { body: { token: 'abc\ud800def' } }, ['abc\ud800def']],
     ['nothing', {}, []],
@@ -102,10 +102,11 @@ describe('secretsOf', () => {
   });
 
   it.each<[string, Parameters<typeof secretsOf>[0], string[]]>([
-    ['in a URL, a form and JSON', { fields: [['token', `a b/'"c`]] }, ["a%20b%2F%27%22c", "a%20b%2F'%22c", 'a+b%2F%27%22c', `a b/'\\"c`, `a b/'"c`]],
+    ['as it is', { fields: [['token', `a b/'"c`]] }, [`a b/'"c`]],
+    ['as it was written, and what a parser makes of it', { url: 'https://a.example/?token=a%2fb\ncd' }, ['a%2fb\ncd', 'a/b\ncd', 'a/bcd']],
     ['cookies without the space around', { headers: [['cookie', 'sid= abcdef ;x=1']] }, ['abcdef']],
-    ['another scheme than Basic', { headers: [['authorization', 'Bearer c29tZW9uZQ']] }, ['Bearer c29tZW9uZQ', 'Bearer%20c29tZW9uZQ', 'Bearer+c29tZW9uZQ', 'c29tZW9uZQ']],
-    ['Basic without a colon', { headers: [['proxy-authorization', 'basic c29tZW9uZQ']] }, ['basic c29tZW9uZQ', 'basic%20c29tZW9uZQ', 'basic+c29tZW9uZQ', 'c29tZW9uZQ', 'someone']],
+    ['another scheme than Basic', { headers: [['authorization', 'Bearer c29tZW9uZQ']] }, ['Bearer c29tZW9uZQ', 'c29tZW9uZQ']],
+    ['Basic without a colon', { headers: [['proxy-authorization', 'basic c29tZW9uZQ']] }, ['basic c29tZW9uZQ', 'c29tZW9uZQ', 'someone']],
     ['four letters, not three', { fields: [['key', 'abcd'], ['token', 'abc']] }, ['abcd']],
     ['five levels, not six', { body: { key: 'first', a: { b: { c: { d: { key: 'fifth', e: { key: 'sixth' } } } } } } }, ['fifth', 'first']],
   ])('exactly: %s', (_case, request, expected) => {

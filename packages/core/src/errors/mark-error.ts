@@ -1,6 +1,7 @@
 import type { FailureContext } from './create-error.js';
 import { createError } from './create-error.js';
-import { redact, REDACTED } from '../redact.js';
+import { redact } from '../redact.js';
+import { replaceSecrets } from '../spellings.js';
 import type { Verdict } from '../verdict.js';
 import { BRAND, brandOf } from './brand.js';
 import { tellStory } from './explain.js';
@@ -62,8 +63,9 @@ export function removeSecrets(error: Error, secrets: readonly string[]): void {
     const link = chain[i] as Record<string, unknown>;
     for (const name of ['message', 'stack', 'input', 'cause']) {
       const text = link[name];
-      if (typeof text !== 'string' || !secrets.some((secret) => text.includes(secret))) continue;
-      const value = secrets.reduce((clean, secret) => clean.replaceAll(secret, REDACTED), text);
+      if (typeof text !== 'string') continue;
+      const value = replaceSecrets(text, secrets);
+      if (value === text) continue;
       hide(link as unknown as Error, name, value);
     }
     const parts = Array.isArray(link['errors']) ? link['errors'] : [];

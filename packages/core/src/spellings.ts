@@ -1,0 +1,60 @@
+/** What stands in place of a secret. */
+export const REDACTED = '[redacted]';
+
+/** Longer values are only looked for as they are. In characters. */
+const MAX_SPELLED = 4096;
+/** What an encoding may change. */
+const CHANGING = /[^a-z\d]/giu;
+/** No spelling of a character is longer. */
+const LONGEST = '%f0%9f%98%80';
+const HTML: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
+/** Made once for each list, because many texts of a failure are searched for the same secrets. */
+const patterns = new WeakMap<readonly string[], readonly RegExp[]>();
+
+/**
+ * Replaces secrets in every spelling in which a server may echo them: each character as it is, in percent encoding, in HTML, or all in JSON, with letters
+ * in any case. Forms and URL parsers choose among these.
+ */
+export function replaceSecrets(text: string, secrets: readonly string[]): string {
+  let known = patterns.get(secrets);
+  if (known === undefined) patterns.set(secrets, (known = secrets.map((secret) => new RegExp(patternOf(secret), 'gi'))));
+  return known.reduce((clean, pattern) => clean.replace(pattern, REDACTED), text);
+}
+
+/** The length of the longest text that {@link replaceSecrets} takes for this secret, or more. */
+export function longestSpelling(secret: string): number {
+  return secret.replace(CHANGING, LONGEST).length;
+}
+
+/** Neither alternative can read a text in two ways, so a search takes no longer than the text is long. With backslashes from JSON one could. */
+function patternOf(secret: string): string {
+  if (secret.length > MAX_SPELLED) return literal(secret);
+  return [encoded, inJson].map((spell) => secret.replace(CHANGING, (character) => `(?:${spell(character).join('|')})`)).join('|');
+}
+
+function encoded(character: string): string[] {
+  const code = character.codePointAt(0)!;
+  const bytes = [...new TextEncoder().encode(character)].map((byte) => `%${hex(byte, 2)}`).join('');
+  const form = character === ' ' ? ['\\+'] : [];
+  const name = HTML[character];
+  return [literal(character), bytes, ...form, `&#0?${code};`, `&#x0?${hex(code)};`, ...(name ? [`&${name};`] : [])];
+}
+
+function inJson(character: string): string[] {
+  const escaped = literal(JSON.stringify(character).slice(1, -1));
+  return [escaped, inUnits(character, '\\\\u'), ...(character === '/' ? ['\\\\/'] : [])];
+}
+
+/** The pattern of a text as it is. */
+function literal(text: string): string {
+  return text.replace(/[^a-z\d]/gi, (unit) => inUnits(unit, '\\u'));
+}
+
+function inUnits(text: string, mark: string): string {
+  return text.replace(/[^]/g, (unit) => mark + hex(unit.charCodeAt(0), 4));
+}
+
+function hex(number: number, digits = 1): string {
+  return number.toString(16).padStart(digits, '0');
+}
