@@ -1,6 +1,6 @@
 /** Options of `createRecorder`. */
 export interface RecorderOptions {
-  /** Attempts that are kept; the oldest are forgotten. From 1 to 100,000. The other parts of the timeline are bounded by the same number. @default 10_000 */
+  /** Attempts that are kept; the oldest are forgotten. From 1 to 100,000. The other parts of the timeline are bounded by the same number, samples by twice as many; all of them begin where the attempts do. @default 10_000 */
   readonly maxAttempts?: number | undefined;
   /** How often the queue is looked at, in milliseconds. From 10 to 60,000. @default 200 */
   readonly sampleMs?: number | undefined;

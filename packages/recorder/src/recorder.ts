@@ -3,6 +3,7 @@ import { Latest } from './latest.js';
 import { type RecorderOptions, settingsOf } from './options.js';
 import { renderPage } from './render-page.js';
 import type { RecordedAttempt, RecordedGiveUp, RecordedPace, RecordedPause, RecordedSample, Timeline } from './timeline.js';
+import { wholePartOf } from './whole-part.js';
 
 /** Collects what a client does. */
 export interface Recorder {
@@ -16,6 +17,9 @@ export interface Recorder {
 
 /** A refusal so soon after a pause, with no resume between them, prolongs it: its probe or a late answer was refused. */
 const SAME_PAUSE_MS = 1000;
+
+/** An attempt seldom changes the queue more often: when it is sent, and when it ends. So the samples reach back as far as the attempts do. */
+const SAMPLES_PER_ATTEMPT = 2;
 
 /** Scopes that are remembered between two looks; a client knows a thousand. */
 const MAX_SCOPES = 2000;
@@ -56,7 +60,7 @@ class Recording {
     this.#attempts = new Latest(maxAttempts);
     this.#pauses = new Latest(maxAttempts);
     this.#paces = new Latest(maxAttempts);
-    this.#samples = new Latest(maxAttempts);
+    this.#samples = new Latest(SAMPLES_PER_ATTEMPT * maxAttempts);
     this.#giveUps = new Latest(maxAttempts);
     for (const { scope, pace } of holdfast.stats().scopes) if (pace !== null) this.#paces.push({ scope, at: this.#from, perSecond: pace });
     const timer = setInterval(() => this.#sample(), sampleMs);
@@ -75,7 +79,7 @@ class Recording {
 
   timeline(): Timeline {
     if (this.#stoppedAt === undefined) this.#sample();
-    return {
+    return wholePartOf({
       from: this.#from,
       until: this.#stoppedAt ?? Date.now(),
       attempts: this.#attempts.toArray(),
@@ -85,7 +89,7 @@ class Recording {
       giveUps: this.#giveUps.toArray(),
       retries: this.#retries,
       forgotten: this.#attempts.forgotten,
-    };
+    });
   }
 
   stop(): void {
@@ -116,7 +120,7 @@ class Recording {
     this.#openPauses.delete(scope);
   }
 
-  /** Where nothing changes, the first and the last of the equal samples are enough. */
+  /** Where nothing changes, the first of the equal samples is enough. */
   #sample(): void {
     const at = Date.now();
     const { scopes } = this.#holdfast.stats();
@@ -125,7 +129,6 @@ class Recording {
     for (const { scope, queued, inFlight } of scopes) {
       const last = this.#lastSamples.get(scope);
       if (last?.queued === queued && last.inFlight === inFlight) continue;
-      if (last !== undefined) this.#samples.push({ ...last, at: Math.max(last.at, at - 1) });
       const sample = { scope, at, queued, inFlight };
       this.#lastSamples.set(scope, sample);
       this.#samples.push(sample);

@@ -23,7 +23,7 @@ export interface RecordedPace {
   readonly perSecond: number | null;
 }
 
-/** How a scope was at one time. */
+/** How a scope was from a time on, until the next one. */
 export interface RecordedSample {
   readonly scope: string;
   readonly at: number;
@@ -38,6 +38,7 @@ export interface RecordedGiveUp extends Omit<GiveUpEvent, 'type'> {
 
 /** What a recorder has seen: plain JSON without bodies and without secrets. */
 export interface Timeline {
+  /** Since when everything is in it: the start of the recording, or the end of the oldest attempt that is not forgotten. */
   readonly from: number;
   readonly until: number;
   readonly attempts: readonly RecordedAttempt[];
@@ -45,7 +46,7 @@ export interface Timeline {
   readonly paces: readonly RecordedPace[];
   readonly samples: readonly RecordedSample[];
   readonly giveUps: readonly RecordedGiveUp[];
-  /** Repeated attempts. */
+  /** Repeated attempts since the recording began. */
   readonly retries: number;
   /** Attempts that were forgotten because there were too many. */
   readonly forgotten: number;

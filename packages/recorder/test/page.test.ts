@@ -177,6 +177,24 @@ const timeline = {
     await page.waitForFunction(() => holdfastCharts.every((chart) => chart.width <= 500));
   });
 
+  test('of half a day shows what is still known, and short pauses do not add up to one long one', async () => {
+    const short = Array.from({ length: 200 }, (_, i) => ({ scope: 'https://api.test#1', from: START + 10_000 * i, until: START + 10_000 * i + 500, code: '2A' }));
+    const attempts = Array.from({ length: 10_000 }, (_, i) => attempt(200 * i));
+    await open(renderPage({ ...timeline, until: START + 2_000_000, attempts, pauses: short, giveUps: [], forgotten: 206_000 } as unknown as Timeline));
+    await expect(page.locator('#sentence').innerText()).resolves.toBe(
+      '10,000 requests in 33 min 20 s: 10,000 accepted. Everything paused 200 times, for 1 min 40 s in all. No call was given up. The oldest 206,000 requests are no longer in the picture.',
+    );
+    const alphas = await page.evaluate(() => {
+      const { ctx, bbox } = holdfastCharts[2]!;
+      const { data } = ctx.getImageData(bbox.left, bbox.top + 3, bbox.width, 1);
+      return Array.from({ length: bbox.width }, (_, column) => data[4 * column + 3]!);
+    });
+    const shaded = alphas.filter((alpha) => alpha > 0 && alpha < 60);
+    expect(shaded.length).toBeGreaterThanOrEqual(200);
+    expect(Math.max(...shaded)).toBeLessThan(50);
+    expect(shaded.length).toBeLessThan(0.6 * alphas.length);
+  });
+
   test('of nothing at all says so', async () => {
     await open(renderPage({ ...timeline, attempts: [], pauses: [], paces: [], samples: [], giveUps: [], until: timeline.from }));
     await expect(page.locator('#sentence').innerText()).resolves.toBe('No request was answered in 0 ms.');

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { AttemptEvent, EventName, HoldfastEvents, ScopeStats } from '@holdfast/engine';
 import { createRecorder } from '../src/index.js';
+import { pausedShares } from '../src/page/paused-shares.js';
 import { fateOf, ratesOf } from '../src/page/rates.js';
 import { duration, failuresOf, giveUpsOf, ofScope, scopesOf, sentenceOf, summaryOf } from '../src/page/summary.js';
 
@@ -77,7 +78,7 @@ describe('createRecorder', () => {
     jest.advanceTimersByTime(1000);
     scope.queued = 7;
     jest.advanceTimersByTime(1000);
-    expect(recorder.timeline().samples.map(({ at, queued }) => [at - from, queued])).toEqual([[0, 0], [1099, 0], [1100, 7]]);
+    expect(recorder.timeline().samples.map(({ at, queued }) => [at - from, queued])).toEqual([[0, 0], [1100, 7]]);
     recorder.stop();
   });
 
@@ -96,7 +97,29 @@ describe('createRecorder', () => {
     expect(timeline.attempts).toHaveLength(100);
     expect(timeline.attempts.at(-1)).toMatchObject({ attempt: 1233 });
     expect(timeline.forgotten).toBe(1134);
-    for (const list of [timeline.paces, timeline.pauses, timeline.giveUps, timeline.samples]) expect(list.length).toBeLessThanOrEqual(100);
+    for (const list of [timeline.paces, timeline.pauses, timeline.giveUps, timeline.samples]) expect(list.length).toBeLessThanOrEqual(201);
+    recorder.stop();
+  });
+
+  test('begins where its oldest attempt ended, with all that it tells', () => {
+    const { holdfast, attempt, tell, scope } = fakeHoldfast();
+    const recorder = createRecorder(holdfast, { maxAttempts: 10 });
+    const start = Date.now();
+    for (let i = 0; i < 100; i++) {
+      jest.advanceTimersByTime(1000);
+      if (i === 10) scope.queued = 7;
+      if (i % 10 === 4) tell('pace', { scope: SCOPE, perSecond: i });
+      if (i % 5 === 0) tell('pause', { scope: SCOPE, code: '2A', forMs: 1500, untilMs: Date.now() + 1500 });
+      if (i % 5 === 2) tell('resume', { scope: SCOPE });
+      if (i % 5 === 3) tell('give-up', { scope: SCOPE, call: 'x', attempt: 1, kind: 'server', code: null, requestId: null, gaveUpBecause: 'budget' });
+      attempt({ attempt: i });
+    }
+    const { from, until, attempts, pauses, paces, samples, giveUps, forgotten } = recorder.timeline();
+    expect([from - start, until - start, forgotten, attempts.length]).toEqual([91_000, 100_000, 90, 10]);
+    expect(pauses.map((pause) => [pause.from - start, pause.until - start])).toEqual([[91_000, 92_500], [96_000, 97_500]]);
+    expect(paces.map(({ at, perSecond }) => [at - start, perSecond])).toEqual([[91_000, 84], [95_000, 94]]);
+    expect(samples).toEqual([{ scope: SCOPE, at: from, queued: 7, inFlight: 0 }]);
+    expect(giveUps.map(({ at }) => at - start)).toEqual([94_000, 99_000]);
     recorder.stop();
   });
 
@@ -186,7 +209,26 @@ describe('what the page counts', () => {
     expect(sentenceOf(summary, 2000)).toBe('4 requests in 2.0 s: 1 accepted, 1 refused for sending too much, 2 failed. Everything paused once, for 1.9 s in all. No call was given up.');
     expect(sentenceOf({ ...summary, refused: 0, failed: 0, pauses: 0, gaveUp: 1 }, 200)).toBe('4 requests in 200 ms: 1 accepted. Nothing had to pause. 1 call was given up.');
     expect(sentenceOf({ ...summary, attempts: 0 }, 61_000)).toBe('No request was answered in 1 min 1 s.');
-    expect(duration(7_500_000)).toBe('2 h 5 min');
+  });
+
+  test.each([
+    [999.4, '999 ms'],
+    [999.6, '1.0 s'],
+    [59_960, '1 min 0 s'],
+    [2_159_800, '36 min 0 s'],
+    [3_599_700, '1 h 0 min'],
+    [7_500_000, '2 h 5 min'],
+    [7_199_000, '2 h 0 min'],
+  ])('%p ms as %p', (ms, expected) => {
+    expect(duration(ms)).toBe(expected);
+  });
+
+  test('pauses by the column, of which none is more than paused', () => {
+    const pause = (from: number, until: number) => ({ scope: 'a', from, until, code: null });
+    expect(pausedShares([pause(150, 325), pause(325, 350), pause(1000, 2000)], 0, 600, 6)).toEqual([null, 0.5, 1, 0.5, 0, null]);
+    expect(pausedShares([pause(110, 120), pause(130, 140), pause(-50, 10)], 0, 400, 4)).toEqual([0.1, 0.2, 0, null]);
+    expect(pausedShares([pause(0, 100), pause(0, 100)], 0, 400, 4)).toEqual([1, 0, null, null]);
+    expect(pausedShares([pause(5, 5)], 5, 5, 3)).toEqual([0, 0, null]);
   });
 
   test('failures by kind and code, the most frequent first', () => {

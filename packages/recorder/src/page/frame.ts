@@ -1,10 +1,11 @@
 import type uPlot from 'uplot';
 import type { RecordedPause } from '../timeline.js';
+import { pausedShares } from './paused-shares.js';
 import type { Theme } from './theme.js';
 
 const FONT = '12px system-ui, sans-serif';
-/** A shorter pause is still to be seen. In device pixels. */
-const MIN_PAUSE_WIDTH = 2;
+/** How much of the colour a pause gets that is shorter than a pixel. */
+const FAINT = 0.5;
 
 /** What all charts have in common. */
 export interface Frame {
@@ -36,17 +37,17 @@ export function chartOptions(frame: Frame, height: number, more: Pick<uPlot.Opti
   };
 }
 
-/** Pauses lie under everything else, over the whole height. */
+/** Pauses lie under everything else, over the whole height. Column by column, so that many short ones do not look like one long one. */
 function shade(chart: uPlot, pauses: readonly RecordedPause[], color: string): void {
   const { ctx, bbox } = chart;
+  const { min, max } = chart.scales['x']!;
+  if (typeof min !== 'number' || typeof max !== 'number') return;
   ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
   ctx.fillStyle = color;
-  for (const { from, until } of pauses) {
-    const left = chart.valToPos(from, 'x', true);
-    ctx.fillRect(left, bbox.top, Math.max(MIN_PAUSE_WIDTH, chart.valToPos(until, 'x', true) - left), bbox.height);
+  for (const [column, share] of pausedShares(pauses, min, max, Math.round(bbox.width)).entries()) {
+    if (share === null) continue;
+    ctx.globalAlpha = FAINT + (1 - FAINT) * share;
+    ctx.fillRect(bbox.left + column, bbox.top, 1, bbox.height);
   }
   ctx.restore();
 }

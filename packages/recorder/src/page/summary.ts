@@ -105,10 +105,12 @@ export function count(value: number): string {
 
 /** A length of time that is easy to read. */
 export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  return minutes < 60 ? `${minutes} min ${Math.round((ms % 60_000) / 1000)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  // Rounded first, so that no part of it comes out as 60.
+  const [whole, tenths, seconds, minutes] = [1, 100, 1000, 60_000].map((unit) => Math.round(ms / unit)) as [number, number, number, number];
+  if (whole < 1000) return `${whole} ms`;
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function times(value: number): string {
