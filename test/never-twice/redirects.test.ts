@@ -82,6 +82,12 @@ test('the name of a host that does not resolve, behind a redirect', async () => 
   expect(ran).toBe(2);
 });
 
+test.each([['elsewhere.test', 'maybe', 1], ['cad.test', 'no', 2]])('node-fetch says in words which request failed: %s', async (host, executed, attempts) => {
+  const nodeFetch = (): Promise<Response> => Promise.reject(Object.assign(new Error(`request to http://${host}/result failed, reason: connect ECONNREFUSED`), { code: 'ECONNREFUSED' }));
+  const send = wrapFetch(nodeFetch, { clock, retries: 1 });
+  await expect(send('http://cad.test/api/1.1/wf/911', { method: 'POST' })).rejects.toMatchObject({ executed, attempts });
+});
+
 test('where the call itself was sent, a refused connection still says that it did not run', async () => {
   for (const send of Object.values(CLIENTS)) await expect(send(`${await deadUrl()}/api/1.1/wf/911`)).rejects.toMatchObject({ executed: 'no', attempts: 2 });
 });

@@ -29,10 +29,10 @@ export function originOfFailure(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Is a URL of this origin? One that cannot be read is not. */
+/** Is a URL of the same origin as another? One that cannot be read is not. */
 export function isAt(origin: string, url: string): boolean {
   try {
-    return new URL(url).origin === origin;
+    return new URL(url).origin === new URL(origin).origin;
   } catch {
     return false;
   }

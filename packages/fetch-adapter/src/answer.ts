@@ -7,7 +7,7 @@ export interface Answer {
   readonly response: Response;
   /** What was taken out of the response's own stream; `undefined`: nothing, the response is as it came. */
   readonly peek: Peek | undefined;
-  /** The body as text, if it was read to its end. */
+  /** The body as text, if it is all here. */
   readonly text: string | undefined;
 }
 
@@ -20,7 +20,18 @@ export function unread(response: Response): Answer {
 
 /** An answer whose body was looked into. */
 export function looked(response: Response, peek: Peek): Answer {
-  return { response, peek, text: peek.ended ? decoder.decode(peek.bytes()) : undefined };
+  const text = peek.ended || peek.isLetGo ? decoder.decode(peek.bytes()) : undefined;
+  return { response, peek, text: peek.ended || isJson(text) ? text : undefined };
+}
+
+/** What was let go may be all that matters: a refusal whose connection is slow to say that this was it. */
+function isJson(text: string | undefined): boolean {
+  try {
+    JSON.parse(text ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Only a JSON body that is not known to be long can say no, and only where the API says it in bodies, or something to explain a failure. */
@@ -40,5 +51,5 @@ export function isStream(body: unknown): body is ReadableStream<Uint8Array> {
 
 /** The response for the caller: as it came, or the same object with its readers giving what was read. */
 export function toResponse({ response, peek, text }: Answer, signal: AbortSignal | undefined): Response {
-  return peek === undefined ? response : withBody(response, peek, text, signal);
+  return peek === undefined ? response : withBody(response, peek, peek.ended ? text : undefined, signal);
 }

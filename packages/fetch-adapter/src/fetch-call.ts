@@ -5,9 +5,9 @@ import { attemptInit, headerPairs, initNow, isRequest } from './attempt-init.js'
 import { isCopyable, isReplayableBody, isWithoutBody, searchable } from './body.js';
 import { CallSignal } from './call-signal.js';
 import { onAbort } from './on-abort.js';
+import type { Patience } from './patience.js';
 import { Peek } from './peek.js';
-import type { SilenceWatch } from './silence-watch.js';
-import { isTransportFailure } from './transport-failure.js';
+import { isTransportFailure, originNamedIn } from './transport-failure.js';
 import type { HoldfastRequestInit } from './wrap-fetch.js';
 
 /** One fetch call as the engine sees it. */
@@ -22,7 +22,7 @@ export class FetchCall implements Call<Answer> {
   /** The headers of a Request at the time of the call: a copy of it may be made later, or none. */
   readonly #headersOfRequest: [string, string][] | undefined;
   readonly #settings: Settings;
-  readonly #silence: SilenceWatch;
+  readonly #patience: Patience;
   #dialect: Dialect | undefined;
   readonly #signal: CallSignal;
   /** True from the first wait on: the caller's Request may be another by now. */
@@ -33,10 +33,10 @@ export class FetchCall implements Call<Answer> {
   #reading: Peek | undefined;
   #hasEnded = false;
 
-  constructor(fetch: typeof globalThis.fetch, input: string | URL | Request, init: HoldfastRequestInit | undefined, options: CallOptions, settings: Settings, silence: SilenceWatch) {
+  constructor(fetch: typeof globalThis.fetch, input: string | URL | Request, init: HoldfastRequestInit | undefined, options: CallOptions, settings: Settings, patience: Patience) {
     this.#fetch = fetch;
     this.#settings = settings;
-    this.#silence = silence;
+    this.#patience = patience;
     this.options = options;
     this.url = typeof input === 'string' ? input : isRequest(input) ? input.url : String(input);
     // What is neither text nor object, such as a symbol, is for fetch to refuse.
@@ -77,9 +77,7 @@ export class FetchCall implements Call<Answer> {
 
   redirectedTo(answer: Answer | undefined, error: unknown): string | undefined {
     if (answer !== undefined) return answer.response.redirected ? answer.response.url : undefined;
-    // The fetch of node-fetch follows redirects over node:http, and does not say which of them failed.
-    if (typeof (error as { code?: unknown } | null)?.code === 'string') return '';
-    const origin = originOfFailure(error);
+    const origin = originOfFailure(error) ?? originNamedIn(error);
     return origin === undefined || isAt(origin, this.url) ? undefined : origin;
   }
 
@@ -108,7 +106,7 @@ export class FetchCall implements Call<Answer> {
     const { inspectBytes } = this.#settings;
     const rest = (this.#reading = peek ?? new Peek(response.body!));
     if (this.#hasEnded) return this.#stopReading();
-    rest.upTo(inspectBytes).then(
+    rest.upTo(inspectBytes, this.#patience).then(
       () => this.#stopReading(),
       () => undefined,
     );
@@ -159,7 +157,7 @@ export class FetchCall implements Call<Answer> {
     if (this.method === 'HEAD' || !canBeFailure(response, this.dialect, inspectBytes)) return unread(response);
     const peek = (this.#reading = new Peek(response.body!));
     // A length is a promise that there is an end.
-    return peek.upTo(inspectBytes, response.headers.has('content-length') ? undefined : this.#silence).then(() => {
+    return peek.upTo(inspectBytes, response.headers.has('content-length') ? undefined : this.#patience).then(() => {
       this.#reading = undefined;
       return looked(response, peek);
     });

@@ -1,11 +1,13 @@
-import type { Heard, SilenceWatch } from './silence-watch.js';
+import type { Held, Patience } from './patience.js';
 
 /** Reads the beginning of a body. What was read is kept, and the rest stays where it is. */
-export class Peek implements Heard {
+export class Peek implements Held {
   readonly chunks: Uint8Array[] = [];
   /** True once everything has been read. */
   ended = false;
-  size = 0;
+  /** True once `letGo` has ended the reading. */
+  isLetGo = false;
+  #size = 0;
   #letGo: (() => void) | undefined;
   readonly #body: ReadableStream<Uint8Array>;
   #reader: ReadableStreamDefaultReader<Uint8Array>;
@@ -15,27 +17,27 @@ export class Peek implements Heard {
     this.#reader = body.getReader();
   }
 
-  /** Reads until the body ends, falls silent, or until more than `maxBytes` of it are here. Plain promises: an async loop costs half as much again. */
-  upTo(maxBytes: number, watch?: SilenceWatch): Promise<this> {
+  /** Reads until the body ends, `patience` does, or more than `maxBytes` of it are here. Plain promises: an async loop costs half as much again. */
+  upTo(maxBytes: number, patience?: Patience): Promise<this> {
     return new Promise((onRead, onError) => {
       const resolve = (): void => {
-        watch?.remove(this);
+        patience?.remove(this);
         onRead(this);
       };
       const reject = (reason: unknown): void => {
-        watch?.remove(this);
+        patience?.remove(this);
         onError(reason);
       };
       const next = (): void => void this.#reader.read().then(onChunk, reject);
       const onChunk = ({ done, value }: ReadableStreamReadResult<Uint8Array>): void => {
         if (done) this.ended = true;
         else if (!this.#keep(value)) return reject(new TypeError('Received non-Uint8Array chunk'));
-        if (done || this.size > maxBytes) resolve();
+        if (done || this.#size > maxBytes) resolve();
         else next();
       };
       next();
       this.#letGo = resolve;
-      watch?.add(this);
+      patience?.add(this);
     });
   }
 
@@ -47,13 +49,14 @@ export class Peek implements Heard {
       return; // an old platform, which cannot: it reads on
     }
     this.#reader = this.#body.getReader();
+    this.isLetGo = true;
     this.#letGo?.();
   }
 
   /** Everything that was read, in one piece. */
   bytes(): Uint8Array {
     if (this.chunks.length === 1) return this.chunks[0]!;
-    const bytes = new Uint8Array(this.size);
+    const bytes = new Uint8Array(this.#size);
     let offset = 0;
     for (const chunk of this.chunks) {
       bytes.set(chunk, offset);
@@ -93,7 +96,7 @@ export class Peek implements Heard {
   #keep(chunk: unknown): boolean {
     if (!ArrayBuffer.isView(chunk)) return false;
     if (chunk.byteLength > 0) this.chunks.push(chunk as Uint8Array);
-    this.size += chunk.byteLength;
+    this.#size += chunk.byteLength;
     return true;
   }
 

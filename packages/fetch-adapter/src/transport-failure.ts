@@ -28,3 +28,10 @@ export function isTransportFailure(error: unknown): boolean {
   if (typeof code === 'string') return code !== 'ERR_INVALID_URL';
   return SAYS_NETWORK.has(String(message)) && !REFUSES.test(String(why));
 }
+
+/** node-fetch names the request that failed, which after a redirect is not the one that was made. */
+const FAILED_REQUEST = /^request to (https?:\/\/[^/?#\s]+)\S* failed/;
+
+export function originNamedIn(error: unknown): string | undefined {
+  return FAILED_REQUEST.exec(String((error as { message?: unknown } | null)?.message))?.[1];
+}

@@ -1,7 +1,7 @@
 import { type CallOptions, Engine, type Holdfast, type HoldfastOptions, NO_OPTIONS, watchFailedConnects } from '@holdfast/engine';
 import { withoutHoldfast } from './attempt-init.js';
 import { FetchCall } from './fetch-call.js';
-import { SilenceWatch } from './silence-watch.js';
+import { Patience } from './patience.js';
 
 /** `RequestInit` with options of this call for Holdfast. */
 export interface HoldfastRequestInit extends RequestInit {
@@ -28,7 +28,7 @@ export function wrapFetch(fetch: typeof globalThis.fetch, options?: HoldfastOpti
   if (typeof fetch !== 'function') throw new TypeError('Holdfast: wrapFetch() needs a fetch function, such as globalThis.fetch.');
   if (WRAPPED in fetch) throw new TypeError('Holdfast: this fetch is wrapped already. Use the first wrapper, or wrap the bare fetch.');
   const engine = new Engine(options);
-  const silence = new SilenceWatch(engine.clock);
+  const patience = new Patience(engine.clock);
   watchFailedConnects();
   let installed = true;
 
@@ -38,7 +38,7 @@ export function wrapFetch(fetch: typeof globalThis.fetch, options?: HoldfastOpti
     if (!installed || callOptions.off === true) return fetch(input, withoutHoldfast(init));
     let call: FetchCall;
     try {
-      call = new FetchCall(fetch, input, init, callOptions, engine.settings, silence);
+      call = new FetchCall(fetch, input, init, callOptions, engine.settings, patience);
     } catch {
       return fetch(input, init); // no usable URL or method, and for fetch to say so
     }
@@ -49,6 +49,6 @@ export function wrapFetch(fetch: typeof globalThis.fetch, options?: HoldfastOpti
     name: { value: 'fetch' },
     length: { value: fetch.length },
     [WRAPPED]: { value: true },
-    holdfast: { value: engine.handle(() => void (installed = false), () => silence.stop()) },
+    holdfast: { value: engine.handle(() => void (installed = false), () => patience.stop()) },
   }) as HoldfastFetch;
 }

@@ -36,6 +36,12 @@ beforeEach(async () => {
     const [, kind, size] = url.split('/');
     if (kind === 'events') return void response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: first\n\n');
     goOn = (text) => response.end(text);
+    if (kind === 'events-json') {
+      response.writeHead(200, JSON_TYPE);
+      const more = setInterval(() => response.write('{"event":1}\n'), 1);
+      return void response.on('close', () => clearInterval(more));
+    }
+    if (kind === 'unended-refusal') return void response.writeHead(200, JSON_TYPE).write(WRONG_KEY);
     if (kind === 'mute') return response.writeHead(200, JSON_TYPE).flushHeaders();
     if (kind === 'slow') return void response.writeHead(200, { ...JSON_TYPE, 'content-length': WRONG_KEY.length }).write(WRONG_KEY.slice(0, 5));
     if (kind === 'endless') return void response.writeHead(200, JSON_TYPE).write('{"a":');
@@ -58,6 +64,11 @@ beforeEach(async () => {
       const long = 'x'.repeat(Number(size));
       if (kind === 'html') return void response.writeHead(503, { 'content-type': 'text/html' }).end(`<p>${long}`);
       if (kind === 'plain-429') return void response.writeHead(429, { 'retry-after': '0' }).end(long);
+      if (kind === 'trickle-429') {
+        response.writeHead(429, { 'retry-after': '20' });
+        const more = setInterval(() => response.write('x'), 1);
+        return void response.on('close', () => clearInterval(more));
+      }
       if (kind === 'unending-503') return void response.writeHead(503).write(long);
       return void response.writeHead(200, { ...JSON_TYPE, 'retry-after': '0' }).end(LIMITED);
     }
@@ -105,7 +116,7 @@ test('a JSON that never ends does not outlast the deadline', async () => {
   expect(error).toMatchObject({ kind: 'deadline', executed: 'maybe' });
 });
 
-describe('a JSON that falls silent without an end, such as a stream of events', () => {
+describe('a JSON of unknown length that does not end, such as a stream of events', () => {
   const hasty = { ...systemClock, setTimeout: (callback: () => void, delayMs: number) => setTimeout(callback, delayMs / 50) };
 
   test.each([
@@ -120,6 +131,21 @@ describe('a JSON that falls silent without an end, such as a stream of events', 
     goOn('1}');
     expect(Buffer.from((await second).value!).toString()).toBe('1}');
     expect((await reader.read(new Uint8Array(100))).done).toBe(true);
+  });
+
+  test('is handed on although there is always more of it', async () => {
+    const response = await wrapFetch(globalThis.fetch, { clock: hasty })(`${server.url}/events-json`);
+    const reader = response.body!.getReader();
+    expect(Buffer.from((await reader.read()).value!).toString()).toContain('{"event":1}');
+    await reader.cancel();
+    await until(() => server.open === 0);
+  });
+
+  test('is a failure all the same, if what is here says so', async () => {
+    const error = await wrapFetch(globalThis.fetch, { clock: hasty })(`${server.url}/unended-refusal`).catch((error: unknown) => error);
+    expect(error).toMatchObject({ kind: 'api-key' });
+    await (error as { response: Response }).response.body!.cancel();
+    await until(() => server.open === 0);
   });
 
   test('is handed on although nothing has come of it', async () => {
@@ -156,6 +182,18 @@ describe('bodies of refused attempts', () => {
     refuse = 1;
     expect((await fetch(`${server.url}/unending-503/10`)).status).toBe(200);
     await until(() => server.open === 0);
+  });
+
+  test('one that trickles does not keep its connection through a long wait', async () => {
+    refuse = 1;
+    const impatient = wrapFetch(globalThis.fetch, { clock: { ...systemClock, setTimeout: (callback: () => void, delayMs: number) => setTimeout(callback, delayMs === 350 ? 1 : delayMs) } });
+    const controller = new AbortController();
+    const retry = new Promise((resolve) => impatient.holdfast.on('retry', resolve));
+    const call = impatient(`${server.url}/trickle-429`, { signal: controller.signal }).catch((reason: unknown) => reason);
+    await retry;
+    await until(() => server.open === 0);
+    controller.abort('enough');
+    expect(await call).toBe('enough');
   });
 
   test('one without end is cut off when its call ends while it waits', async () => {
