@@ -91,7 +91,7 @@ function honestAdapter(engine: Engine, inner: AdapterSetting, isDeadlineOurs: bo
 
 /** A `timeout` that is longer than our own deadline is a wish to wait: the deadline then comes so much after it. */
 function afterTimeout(options: CallOptions, timeout: number | undefined, deadlineMs: number): CallOptions {
-  if (timeout === undefined || !(timeout >= deadlineMs) || options.deadlineMs !== undefined) return options;
+  if (timeout === undefined || !(timeout >= deadlineMs) || typeof options !== 'object' || options.deadlineMs !== undefined) return options;
   return { ...options, deadlineMs: Number(timeout) + deadlineMs };
 }
 

@@ -163,7 +163,7 @@ export function checkCallOptions(options: CallOptions): void {
 }
 
 function check(options: object, rules: Readonly<Record<string, Rule>>, what: string): void {
-  if (!isObject(options)) throw new TypeError(`Holdfast: expected an object of ${what}s, got ${shown(options)}.`);
+  if (!isObject(options)) throw new TypeError(`Holdfast: expected an object of options, got ${shown(options)}.`);
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(rules, name)) {
       throw new TypeError(`Holdfast: unknown ${what} "${name}". Known: ${Object.keys(rules).join(', ')}.`);

@@ -34,8 +34,13 @@ function bytesNow(view: ArrayBufferView): ArrayBufferView {
   return Uint8Array.prototype.slice.call(view);
 }
 
+/** One that cannot be copied (a class with a constructor of its own, npm's form-data) stays what it is. */
 function formNow<Form extends FormData | URLSearchParams>(form: Form): Form {
-  const copy = new (form.constructor as new () => FormData)();
-  for (const [name, value] of form as FormData) copy.append(name, value as string);
-  return copy as Form;
+  try {
+    const copy = new (form.constructor as new () => FormData)();
+    for (const [name, value] of form as FormData) copy.append(name, value as string);
+    return copy as Form;
+  } catch {
+    return form;
+  }
 }

@@ -30,7 +30,7 @@ export function isTransportFailure(error: unknown): boolean {
 }
 
 /** node-fetch names the request that failed, which after a redirect is not the one that was made. */
-const FAILED_REQUEST = /^request to (https?:\/\/[^/?#\s]+)\S* failed/;
+const FAILED_REQUEST = /^request to (https?:\/\/[^/?#\s]+)/;
 
 export function originNamedIn(error: unknown): string | undefined {
   return FAILED_REQUEST.exec(String((error as { message?: unknown } | null)?.message))?.[1];

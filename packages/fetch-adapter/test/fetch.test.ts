@@ -25,6 +25,22 @@ describe('wrapFetch', () => {
     expect(() => wrapFetch(fetch, { retrys: 1 } as never)).toThrow(/unknown option "retrys"/);
   });
 
+  test('looks into the answers to forms that cannot be copied', async () => {
+    class Form extends URLSearchParams {
+      constructor(fields: Record<string, string>) {
+        super({ a: fields['a']! });
+      }
+    }
+    const { fetch } = scripted([BAD_KEY]);
+    await expect(fetch(freshUrl(), { method: 'POST', body: new Form({ a: '1' }) })).rejects.toMatchObject({ kind: 'api-key' });
+  });
+
+  test('rejects for options of a call that are none', async () => {
+    const { fetch, sent } = scripted();
+    await expect(fetch(freshUrl(), { holdfast: 'now' as never })).rejects.toThrow('expected an object of options, got a value of type string');
+    expect(sent).toEqual([]);
+  });
+
   test('rejects for a wrong option of a call, and sends nothing', async () => {
     const { fetch, sent } = scripted();
     const error = await caught(fetch(freshUrl(), { holdfast: { prio: 1 } as never }));
