@@ -2,7 +2,7 @@
 import { CAP_RULE } from './plan.mjs';
 import { ratioText, shortfalls, targetText, unfinishedText, verdictOf } from './verdict.mjs';
 
-const README_COLUMNS = {
+export const README_COLUMNS = {
   'Holdfast (axios)': 'holdfast (axios)',
   'Holdfast (fetch)': 'holdfast (fetch)',
   'axios-retry': 'axios-retry',
@@ -11,15 +11,15 @@ const README_COLUMNS = {
 };
 
 const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
-const table = (head, alignment, lines) => [head, alignment, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n').replaceAll(/\| (-+:?) (?=\|)/g, '|$1');
+export const table = (head, alignment, lines) => [head, alignment, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n').replaceAll(/\| (-+:?) (?=\|)/g, '|$1');
 
 /** 12 → "12", 0.034 → ".034", 0 → "0". */
-function wasteText(waste) {
+export function wasteText(waste) {
   if (waste === 0) return '0';
   return waste >= 1 ? waste.toFixed(1) : waste.toFixed(3).replace(/^0/, '');
 }
 
-function readmeCell(row) {
+export function readmeCell(row) {
   if (row === undefined) return '–';
   const unfinished = row.succeeded === row.calls ? '' : ` (${row.succeeded} of ${row.calls})`;
   return `${ratioText(row)}, ${wasteText(row.waste)}${unfinished}`;
@@ -70,7 +70,7 @@ function resultCells(row) {
 }
 
 /** What no row of Holdfast may show, said only if none does. */
-function safety(rows) {
+export function safety(rows) {
   const own = rows.filter(({ contender }) => contender.startsWith('holdfast'));
   const sum = (key) => own.reduce((total, row) => total + (row[key] ?? 0), 0);
   const counts = { 'failed': sum('failed'), 'was lost': sum('lost'), 'ran twice': sum('repeated'), 'came back before its `Retry-After` was over': sum('early') };
@@ -85,7 +85,7 @@ function missedText(rows) {
   return missed === 0 ? 'Every target is reached.' : `${missed} of its ${own.length} rows miss their target; results.md says which and by what.`;
 }
 
-function madeText(rows) {
+export function madeText(rows) {
   const made = [...new Set(rows.map(({ made: command, node }) => `\`${command}\` (Node ${node})`))];
   return `Made by ${made.join(', ')}.`;
 }

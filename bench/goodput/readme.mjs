@@ -1,8 +1,9 @@
-// node bench/goodput/readme.mjs [--write]: turns goodput.json into what the README says of it, so that no figure is copied by hand.
-// With --write it replaces what stands between the two marks in the README, and writes results.md.
+// node bench/goodput/readme.mjs [--write]: turns goodput.json into what README and docs/performance.md say of it, so that no figure is copied by hand.
+// With --write it replaces what stands between the two marks in both, and writes results.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readmeSection, resultsPage } from './markdown.mjs';
+import { performanceSection } from './page.mjs';
 import { load } from './results.mjs';
 import { scenarios } from './scenarios.mjs';
 
@@ -14,14 +15,20 @@ if (rows.length === 0) throw new Error('goodput.json holds no rows; run pnpm ben
 const section = readmeSection(rows, scenarios);
 
 if (values.write) {
-  const readme = new URL('../../README.md', import.meta.url);
-  const text = readFileSync(readme, 'utf8');
-  const [from, to] = MARKS.map((mark) => text.indexOf(mark));
-  if (from < 0 || to < from) throw new Error(`README.md does not have the marks ${MARKS.join(' and ')}.`);
-  writeFileSync(readme, `${text.slice(0, from + MARKS[0].length)}\n\n${section}\n\n${text.slice(to)}`);
   const known = scenarios.map(({ name }) => name);
-  const others = rows.map(({ scenario }) => scenario).filter((name) => !known.includes(name));
-  writeFileSync(new URL('results.md', import.meta.url), resultsPage(rows, [...new Set([...known, ...others])]));
+  const names = [...new Set([...known, ...rows.map(({ scenario }) => scenario)])].filter((name) => rows.some(({ scenario }) => scenario === name));
+  replaceIn('../../README.md', section);
+  replaceIn('../../docs/performance.md', performanceSection(rows, names));
+  writeFileSync(new URL('results.md', import.meta.url), resultsPage(rows, names));
 } else {
   console.log(section);
+}
+
+/** Puts a text between the marks of a page. */
+function replaceIn(page, text) {
+  const file = new URL(page, import.meta.url);
+  const before = readFileSync(file, 'utf8');
+  const [from, to] = MARKS.map((mark) => before.indexOf(mark));
+  if (from < 0 || to < from) throw new Error(`${page} does not have the marks ${MARKS.join(' and ')}.`);
+  writeFileSync(file, `${before.slice(0, from + MARKS[0].length)}\n\n${text}\n\n${before.slice(to)}`);
 }

@@ -30,6 +30,7 @@ const guide: DefaultTheme.SidebarItem[] = [
       { text: 'Testing your integration', link: '/testing' },
       { text: 'Security', link: '/security' },
       { text: 'Performance', link: '/performance' },
+      { text: 'Goodput, all rows', link: '/goodput' },
     ],
   },
 ];
