@@ -1,5 +1,5 @@
 import type { ErrorKind, Executed, GaveUpBecause, VerdictKind } from '@holdfast/core';
-import type { EventName, HoldfastEvents } from './events.js';
+import type { EventName, HoldfastEvents, UnjudgedKind } from './events.js';
 import type { GateEvent } from './gate/gate.js';
 
 /** What the channels `tracing:holdfast:call:*` tell: one object for each call, from `start` to `asyncEnd`. */
@@ -9,10 +9,12 @@ export interface CallTrace {
   readonly call: string;
   /** HTTP exchanges made so far. */
   attempts: number;
-  /** How the call ended; `null` until then, and for a call that its caller aborted. */
-  kind: 'ok' | ErrorKind | null;
+  /** How the call ended; `null` until then. */
+  kind: 'ok' | ErrorKind | UnjudgedKind | null;
   code: string | null;
   requestId: string | null;
+  /** HTTP status of the last answer, if that is why the call failed. */
+  status: number | null;
   gaveUpBecause: GaveUpBecause | null;
 }
 
@@ -25,8 +27,8 @@ export interface AttemptTrace {
   readonly attempt: number;
   /** The call that it belongs to, if someone listened when the call began. */
   readonly of: CallTrace | null;
-  /** What the answer meant; `null` until then, and for an attempt that its caller aborted. */
-  kind: VerdictKind | null;
+  /** What the answer meant; `null` until then. */
+  kind: VerdictKind | UnjudgedKind | null;
   code: string | null;
   requestId: string | null;
   status: number | null;

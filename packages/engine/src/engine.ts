@@ -1,13 +1,13 @@
-import { createError, describeCall, type HoldfastFields, redact, type Verdict } from '@holdfast/core';
+import { createError, describeCall, redact, type Verdict } from '@holdfast/core';
 import { type Call, type CallOptions } from './call.js';
 import type { Clock } from './clock.js';
 import { isWatched, publish } from './diagnostics.js';
-import { type AttemptEvent, Emitter, type EventName, type GiveUpEvent, type HoldfastEvents, type RetryEvent, type WarningEvent } from './events.js';
+import { type AttemptEvent, Emitter, type EventName, type GiveUpEvent, type HoldfastEvents, type RetryEvent, type UnjudgedKind, type WarningEvent } from './events.js';
 import type { Gate } from './gate/gate.js';
 import { allGates } from './gate/registry.js';
 import { isInSlot } from './gate/slot.js';
 import type { Holdfast, ScopeStats, Stats } from './holdfast.js';
-import type { Client } from './loop/client.js';
+import type { Client, Lost, Told } from './loop/client.js';
 import { DeadlineWatch } from './loop/deadline-watch.js';
 import { closedBeforeError, labelOf, nestedCallError, queueFullError } from './loop/failures.js';
 import { Flight } from './loop/flight.js';
@@ -93,7 +93,7 @@ export class Engine implements Client {
     this.tellAttempt(flight, verdict ?? QUIET, typeof status === 'number' ? status : null);
   }
 
-  tellAttempt(flight: Flight<unknown>, verdict: Verdict, status: number | null): void {
+  tellAttempt(flight: Flight<unknown>, verdict: Told, status: number | null): void {
     if (flight.attemptTrace === null && !this.#isHeard('attempt')) return;
     const { kind, executed } = verdict;
     const durationMs = this.clock.now() - flight.sentAt;
@@ -104,15 +104,29 @@ export class Engine implements Client {
 
   tellRetry(flight: Flight<unknown>, verdict: Verdict, delayMs: number): void {
     if (!this.#isHeard('retry')) return;
-    this.#tell({ type: 'retry', ...subject(flight), kind: verdict.kind, code: ids(flight, verdict).code, delayMs });
+    this.#tell({ type: 'retry', ...subject(flight), kind: verdict.kind, code: ids(flight, verdict).code, status: flight.history?.at(-1)?.status ?? null, delayMs });
   }
 
-  tellGiveUp(flight: Flight<unknown>, error: HoldfastFields): void {
+  tellGiveUp(flight: Flight<unknown>, error: Lost): void {
     if (flight.trace === null && !this.#isHeard('give-up')) return;
     const { kind, gaveUpBecause } = error;
-    const event = { type: 'give-up', ...subject(flight), kind, ...ids(flight, error), gaveUpBecause } as const;
+    const { code, requestId } = ids(flight, error);
+    // Errors of a transport may have no code of their own, and those of a deadline have no status: the last attempt knows.
+    const last = flight.history?.at(-1);
+    const known = last?.kind === kind ? { code: code ?? ids(flight, last).code, status: error.status ?? last.status } : { code, status: error.status };
+    const event = { type: 'give-up', ...subject(flight), kind, requestId, ...known, gaveUpBecause } as const;
     if (flight.trace !== null) markCall(flight.trace, event);
     this.#tell(event);
+  }
+
+  tellUnjudged(flight: Flight<unknown>, kind: UnjudgedKind, error: unknown): void {
+    try {
+      const known = { kind, code: kind === 'thrown' ? nameOf(error) : null, requestId: null, status: null } as const;
+      if (flight.isFlying) this.tellAttempt(flight, { ...known, executed: 'maybe' }, null);
+      this.tellGiveUp(flight, { ...known, gaveUpBecause: kind === 'aborted' ? 'aborted' : 'not-retryable' });
+    } catch {
+      // What makes a call end must not keep it from ending, not even a URL or an error that throws when it is read.
+    }
   }
 
   onSettled(): void {
@@ -221,6 +235,12 @@ function ids(flight: Flight<unknown>, { code, requestId }: Pick<Verdict, 'code' 
   // The errors of some transports have a number for a code.
   const clean = (text: unknown): string | null => (typeof text === 'string' ? redact(text, flight.call.secrets(), 100) : null);
   return { code: clean(code), requestId: clean(requestId) };
+}
+
+/** Names only, no messages: those may hold anything. */
+function nameOf(error: unknown): string | null {
+  const { name } = (error ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' && /^\w{1,60}$/.test(name) ? name : null;
 }
 
 function statsOf(gate: Gate): ScopeStats {

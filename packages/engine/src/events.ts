@@ -1,6 +1,12 @@
 import type { ErrorKind, Executed, GaveUpBecause, VerdictKind } from '@holdfast/core';
 import type { GateEvent } from './gate/gate.js';
 
+/**
+ * How an attempt or a call ended of which nothing was learned: its caller aborted it, or something was thrown that is neither an answer nor a failure of
+ * the transport, such as an argument that the client refuses. The `code` of `thrown` is the name of the error.
+ */
+export type UnjudgedKind = 'aborted' | 'thrown';
+
 interface OfCall {
   readonly scope: string;
   /** Method, origin and path; no query. */
@@ -12,7 +18,7 @@ interface OfCall {
 /** An attempt ended. */
 export interface AttemptEvent extends OfCall {
   readonly type: 'attempt';
-  readonly kind: VerdictKind;
+  readonly kind: VerdictKind | UnjudgedKind;
   readonly code: string | null;
   readonly requestId: string | null;
   readonly status: number | null;
@@ -25,6 +31,7 @@ export interface RetryEvent extends OfCall {
   readonly type: 'retry';
   readonly kind: VerdictKind;
   readonly code: string | null;
+  readonly status: number | null;
   readonly delayMs: number;
 }
 
@@ -39,9 +46,11 @@ export interface WarningEvent extends OfCall {
 /** A call ended without success. */
 export interface GiveUpEvent extends OfCall {
   readonly type: 'give-up';
-  readonly kind: ErrorKind;
+  readonly kind: ErrorKind | UnjudgedKind;
   readonly code: string | null;
   readonly requestId: string | null;
+  /** HTTP status of the last answer, if that is why the call ended. */
+  readonly status: number | null;
   readonly gaveUpBecause: GaveUpBecause;
 }
 

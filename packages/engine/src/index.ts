@@ -9,7 +9,7 @@ export { verdictOf } from './verdict-of.js';
 export type { Call, CallOptions, RequestView, RetryHooks } from './call.js';
 export type { Clock, Timer } from './clock.js';
 export type { AttemptTrace, CallTrace } from './diagnostics.js';
-export type { AttemptEvent, EventName, GiveUpEvent, HoldfastEvents, RetryEvent, WarningEvent } from './events.js';
+export type { AttemptEvent, EventName, GiveUpEvent, HoldfastEvents, RetryEvent, UnjudgedKind, WarningEvent } from './events.js';
 export type { GateEvent } from './gate/gate.js';
 export type { Holdfast, ScopeStats, Stats } from './holdfast.js';
 export type { HoldfastOptions, HoldfastSnapshot, KnownLimit, Settings } from './options.js';

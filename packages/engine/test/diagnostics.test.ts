@@ -85,6 +85,84 @@ describe('channels of the process', () => {
     expect(attempts).toMatchObject([{ kind: 'transport', code: null, status: null, executed: 'maybe', durationMs: 500 }]);
   });
 
+  test('tell what the caller aborted: the attempt under way, or none while the call waits', async () => {
+    const attempts = heard<AttemptEvent>('attempt');
+    const gaveUp = heard('give-up');
+    const flying = createClient(new Server('hang')).run();
+    await pass(70);
+    flying.call.cancel();
+    await pass(1);
+    await expect(flying.end).rejects.toMatchObject({ name: 'AbortError' });
+    expect(attempts).toMatchObject([{ kind: 'aborted', code: null, status: null, attempt: 1, executed: 'maybe', durationMs: 70 }]);
+    expect(gaveUp).toMatchObject([{ kind: 'aborted', code: null, status: null, gaveUpBecause: 'aborted', attempt: 1 }]);
+    const controller = new AbortController();
+    const client = createClient(new Server(limited));
+    const waiting = client.run({ signal: controller.signal });
+    await pass(30);
+    controller.abort(new Error('mine'));
+    await expect(waiting.end).rejects.toThrow('mine');
+    expect(attempts.slice(1)).toMatchObject([{ kind: 'rate-limit', attempt: 1 }]);
+    expect(gaveUp.slice(1)).toMatchObject([{ kind: 'aborted', gaveUpBecause: 'aborted', attempt: 1 }]);
+  });
+
+  test('teach the pace nothing by an abort, and let the next call go', async () => {
+    const { run, holdfast } = createClient(new Server('hang'), { maxConcurrent: 1 });
+    heard('give-up');
+    const aborted = run();
+    const next = run();
+    aborted.call.cancel();
+    await pass(20);
+    await expect(next.end).resolves.toBe(ok);
+    expect(holdfast.stats().scopes).toMatchObject([{ state: 'open', pace: null, inFlight: 0, accepted: 1, rejected: 0 }]);
+  });
+
+  test('tell what was thrown by its name, and call it no abort', async () => {
+    const attempts = heard<AttemptEvent>('attempt');
+    const gaveUp = heard('give-up');
+    const refusals = [new TypeError('demo-key is no header'), Object.assign(new Error(), { name: 'demo-key with spaces' })];
+    for (const refusal of refusals) {
+      const { end } = createClient(new Server(refusal)).run({ isTransportFailure: () => false });
+      await pass(20);
+      await expect(end).rejects.toBe(refusal);
+    }
+    expect(attempts).toMatchObject([{ kind: 'thrown', code: 'TypeError', executed: 'maybe', durationMs: 20 }, { kind: 'thrown', code: null }]);
+    expect(gaveUp).toMatchObject([{ kind: 'thrown', code: 'TypeError', gaveUpBecause: 'not-retryable' }, { kind: 'thrown', code: null }]);
+    expect(inspect([attempts, gaveUp])).not.toContain('demo-key');
+  });
+
+  test('cannot keep an abort from ending its call', async () => {
+    heard('give-up');
+    const own = jest.fn();
+    const { run, holdfast } = createClient(new Server('hang'));
+    holdfast.on('attempt', own);
+    const { call, end } = run();
+    call.secrets = () => {
+      throw new Error('no secrets');
+    };
+    Object.defineProperty(call, 'url', { get: () => call.secrets() });
+    call.cancel();
+    await pass(1);
+    await expect(end).rejects.toMatchObject({ name: 'AbortError' });
+    expect(own).not.toHaveBeenCalled();
+  });
+
+  test('tell of the last attempt what the error of the call does not', async () => {
+    const gaveUp = heard('give-up');
+    const retries = heard('retry');
+    const refusedOnce = createClient(new Server(refusedConnection()), { retries: 0 }).run();
+    const unavailable = createClient(new Server(failed, failed), { retries: 1 }).run({ workflow: 'ping' });
+    await pass(20_000);
+    await expect(refusedOnce.end).rejects.toMatchObject({ message: 'fetch failed', code: null });
+    await expect(unavailable.end).rejects.toMatchObject({ kind: 'server' });
+    const limiting = new Server();
+    limiting.answer = () => ({ status: 429, body: '' });
+    const late = createClient(limiting, { deadlineMs: 2000 }).run();
+    await pass(5000);
+    await expect(late.end).rejects.toMatchObject({ kind: 'rate-limit', gaveUpBecause: 'deadline' });
+    expect(gaveUp).toMatchObject([{ kind: 'transport', code: 'ECONNREFUSED', status: null }, { kind: 'server', status: 503 }, { kind: 'rate-limit', status: 429 }]);
+    expect(retries[0]).toMatchObject({ kind: 'server', status: 503 });
+  });
+
   test('hold no key and no query, whatever the server and the transport say', async () => {
     const messages: unknown[] = [];
     for (const name of ['attempt', 'retry', 'pause', 'resume', 'pace', 'warning', 'give-up']) listen(channel(`holdfast:${name}`), (message) => messages.push(message));
@@ -150,8 +228,8 @@ describe('tracing channels', () => {
     call.cancel();
     await pass(1);
     await expect(end).rejects.toMatchObject({ name: 'AbortError' });
-    expect(attempts.at(-1)).toMatchObject(['asyncEnd', { kind: null }]);
-    expect(calls.at(-1)).toMatchObject(['asyncEnd', { kind: null }]);
+    expect(attempts.at(-1)).toMatchObject(['asyncEnd', { kind: 'aborted', executed: 'maybe' }]);
+    expect(calls.at(-1)).toMatchObject(['asyncEnd', { kind: 'aborted', gaveUpBecause: 'aborted', attempts: 1 }]);
   });
 
   test('an attempt knows its call, and a store that is bound to its start is there while it is sent', async () => {

@@ -38,8 +38,8 @@ describe('createRecorder', () => {
     const from = Date.now();
     jest.advanceTimersByTime(100);
     attempt({ kind: 'rate-limit', code: '2A' });
-    tell('retry', { scope: SCOPE, call: 'x', attempt: 1, kind: 'rate-limit', code: '2A', delayMs: 0 });
-    tell('give-up', { scope: SCOPE, call: 'x', attempt: 1, kind: 'rate-limit', code: '2A', requestId: 'R', gaveUpBecause: 'deadline' });
+    tell('retry', { scope: SCOPE, call: 'x', attempt: 1, kind: 'rate-limit', code: '2A', status: 200, delayMs: 0 });
+    tell('give-up', { scope: SCOPE, call: 'x', attempt: 1, kind: 'rate-limit', code: '2A', requestId: 'R', status: 200, gaveUpBecause: 'deadline' });
     tell('pace', { scope: SCOPE, perSecond: 3 });
     const timeline = recorder.timeline();
     expect(timeline).toMatchObject({ from, until: from + 100, retries: 1, forgotten: 0 });
@@ -89,7 +89,7 @@ describe('createRecorder', () => {
       attempt({ attempt: i });
       tell('pace', { scope: SCOPE, perSecond: i });
       tell('pause', { scope: SCOPE, code: null, forMs: 0, untilMs: Date.now() });
-      tell('give-up', { scope: SCOPE, call: 'x', attempt: 1, kind: 'server', code: null, requestId: null, gaveUpBecause: 'budget' });
+      tell('give-up', { scope: SCOPE, call: 'x', attempt: 1, kind: 'server', code: null, requestId: null, status: 503, gaveUpBecause: 'budget' });
       scope.queued = i;
       jest.advanceTimersByTime(2000);
     }
@@ -111,7 +111,7 @@ describe('createRecorder', () => {
       if (i % 10 === 4) tell('pace', { scope: SCOPE, perSecond: i });
       if (i % 5 === 0) tell('pause', { scope: SCOPE, code: '2A', forMs: 1500, untilMs: Date.now() + 1500 });
       if (i % 5 === 2) tell('resume', { scope: SCOPE });
-      if (i % 5 === 3) tell('give-up', { scope: SCOPE, call: 'x', attempt: 1, kind: 'server', code: null, requestId: null, gaveUpBecause: 'budget' });
+      if (i % 5 === 3) tell('give-up', { scope: SCOPE, call: 'x', attempt: 1, kind: 'server', code: null, requestId: null, status: 503, gaveUpBecause: 'budget' });
       attempt({ attempt: i });
     }
     const { from, until, attempts, pauses, paces, samples, giveUps, forgotten } = recorder.timeline();

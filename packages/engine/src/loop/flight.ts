@@ -1,6 +1,7 @@
 import { type AttemptRecord, type FailureKind, type GaveUpBecause, type HoldfastError, type Verdict } from '@holdfast/core';
 import type { Call } from '../call.js';
 import type { AttemptTrace, CallTrace } from '../diagnostics.js';
+import type { UnjudgedKind } from '../events.js';
 import type { Gate, Passenger } from '../gate/gate.js';
 import { DEFAULT_PRIORITY } from '../options.js';
 import { rememberVerdict } from '../verdict-of.js';
@@ -182,14 +183,14 @@ export class Flight<Answer> implements Passenger, Watched {
     const answer = this.call.answerIn(error);
     if (answer !== undefined) return this.#land(answer);
     if (!this.isFlying) return;
-    this.isFlying = false;
-    this.gate.onLost(this);
-    if (this.call.isAbort(error)) return this.#settle(() => this.#reject(error));
+    if (this.call.isAbort(error)) return this.break(error, 'aborted');
     if (!this.call.isTransportFailure(error)) {
       cleanError(this, error);
       this.call.passOn?.();
-      return this.#settle(() => this.#reject(error));
+      return this.break(error);
     }
+    this.isFlying = false;
+    this.gate.onLost(this);
     const verdict = verdictOn(this, { error }, undefined) as Failure;
     noteFailure(this, verdict, null);
     this.#onFailure(verdict, undefined, error);
@@ -237,11 +238,7 @@ export class Flight<Answer> implements Passenger, Watched {
 
   #giveUp(verdict: Failure, because: GaveUpBecause, retryAt: number | null, answer: Answer | undefined, error: unknown): void {
     if (this.#settled) return;
-    if (answer === undefined) {
-      const marked = transportError(this, verdict, because, retryAt, error);
-      this.client.tellGiveUp(this, marked as HoldfastError);
-      return this.#settle(() => this.#reject(this.call.dress(marked as HoldfastError, undefined)));
-    }
+    if (answer === undefined) return this.fail(transportError(this, verdict, because, retryAt, error) as HoldfastError);
     const typed = typedError(this, verdict, because, retryAt, this.call.outcomeOf(answer)?.status ?? null);
     if (this.client.settings.onFailure === 'throw' && !this.call.isNative(verdict, answer)) return this.fail(typed, answer);
     rememberVerdict(this.call.responseOf(answer), verdict);
@@ -267,8 +264,9 @@ export class Flight<Answer> implements Passenger, Watched {
     });
   }
 
-  /** Something that should not throw did, such as a callback of the user: the caller gets to know, and nothing hangs. */
-  break(error: unknown): void {
+  /** Ends the call with what was thrown: by an abort, or by what should not throw, such as a callback of the user. The caller gets to know, and nothing hangs. */
+  break(error: unknown, kind: UnjudgedKind = 'thrown'): void {
+    if (!this.#settled) this.client.tellUnjudged(this, kind, error);
     if (this.isFlying) this.gate.onLost(this);
     this.isFlying = false;
     this.#settle(() => this.#reject(error));
@@ -276,7 +274,7 @@ export class Flight<Answer> implements Passenger, Watched {
 
   #listenForAbort(): void {
     this.#waiting ??= new Waiting(this.client.clock);
-    this.#waiting.listen(this.call, (reason) => this.#settle(() => this.#reject(reason)));
+    this.#waiting.listen(this.call, (reason) => this.break(reason, 'aborted'));
   }
 
   #deliver(answer: Answer): void {

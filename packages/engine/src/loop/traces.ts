@@ -1,6 +1,5 @@
-import type { HoldfastFields } from '@holdfast/core';
 import { type AttemptTrace, attemptTracing, callTracing, type CallTrace } from '../diagnostics.js';
-import type { AttemptEvent } from '../events.js';
+import type { AttemptEvent, GiveUpEvent } from '../events.js';
 import { runInSlot } from '../gate/slot.js';
 import { labelOf } from './failures.js';
 import type { Flight } from './flight.js';
@@ -10,7 +9,7 @@ type AnyFlight = Flight<unknown>;
 /** Tells the process that a call begins, in the context of its caller. `null` if nobody follows calls. */
 export function beginCall(flight: AnyFlight): CallTrace | null {
   if (!callTracing.hasSubscribers) return null;
-  const trace: CallTrace = { scope: flight.gate.scope, call: labelOf(flight), attempts: 0, kind: null, code: null, requestId: null, gaveUpBecause: null };
+  const trace: CallTrace = { scope: flight.gate.scope, call: labelOf(flight), attempts: 0, kind: null, code: null, requestId: null, status: null, gaveUpBecause: null };
   callTracing.start.publish(trace);
   return trace;
 }
@@ -21,11 +20,11 @@ export function hasBegun(trace: CallTrace): void {
 }
 
 /** Notes why a call failed. */
-export function markCall(trace: CallTrace, { kind, code, requestId, gaveUpBecause }: Pick<HoldfastFields, 'kind' | 'code' | 'requestId' | 'gaveUpBecause'>): void {
-  Object.assign(trace, { kind, code, requestId, gaveUpBecause });
+export function markCall(trace: CallTrace, { kind, code, requestId, status, gaveUpBecause }: GiveUpEvent): void {
+  Object.assign(trace, { kind, code, requestId, status, gaveUpBecause });
 }
 
-/** Tells the process that a call has ended, and with it an attempt that its caller aborted. */
+/** Tells the process that a call has ended, and with it an attempt of whose end nobody told. */
 export function endTraces(flight: AnyFlight): void {
   if (flight.attemptTrace !== null) endAttempt(flight, {});
   if (flight.trace !== null) endCall(flight.trace, flight.attempts);
@@ -73,7 +72,7 @@ function sendTraced<T>(flight: AnyFlight, send: () => T): T {
   }
 }
 
-/** Tells the process that an attempt has ended, if somebody follows it, with what is known of it: nothing, if its caller aborted it. */
+/** Tells the process that an attempt has ended, if somebody follows it, with what is known of it. */
 export function endAttempt(flight: AnyFlight, known: Partial<AttemptEvent>): void {
   const trace = flight.attemptTrace;
   if (trace === null) return;
