@@ -13,6 +13,8 @@ export interface Target {
   readonly attributes: Attributes;
   /** Further ones for spans alone: the path without its query, and a method that nobody knows. */
   readonly details: Attributes;
+  /** The address without credentials and query, for the spans of exchanges; `undefined` for what is no URL. */
+  readonly url: string | undefined;
 }
 
 /**
@@ -26,20 +28,31 @@ export function targetOf(call: string): Target {
   const details = defined({ 'http.request.method_original': method === name ? null : name.slice(0, 30) });
   const address = rest.join(' ');
   try {
-    const { protocol, hostname, port, pathname } = new URL(address);
+    const { protocol, host, hostname, port, pathname } = new URL(address);
     const server = { 'server.address': hostname, 'server.port': port === '' ? PORTS[protocol] : Number(port), 'url.scheme': protocol.slice(0, -1) };
-    return { method, attributes: { 'http.request.method': method, ...defined(server) }, details: { ...details, 'url.path': pathname } };
+    return { method, attributes: { 'http.request.method': method, ...defined(server) }, details: { ...details, 'url.path': pathname }, url: `${protocol}//${host}${pathname}` };
   } catch {
-    return { method, attributes: { 'http.request.method': method }, details: { ...details, 'url.path': address } };
+    return { method, attributes: { 'http.request.method': method }, details: { ...details, 'url.path': address }, url: undefined };
   }
 }
 
-/** What went wrong, as one of few values: the HTTP status, the code of a system error, or the kind of the failure. `undefined` for success. */
-export function errorTypeOf(kind: string | null, status: number | null, code: string | null): string | undefined {
+/** What is known of an end; every event and trace that has one fits. */
+interface End {
+  readonly kind: string | null;
+  readonly status: number | null;
+  readonly code: string | null;
+}
+
+/**
+ * What went wrong, as one of few values: the HTTP status, the code of a system error, the name of an error that was thrown, or the kind of the failure.
+ * `undefined` for success.
+ */
+export function errorTypeOf({ kind, status, code }: End): string | undefined {
   if (kind === 'ok') return undefined;
   if (status !== null && status >= 400) return String(status);
   if (kind === 'transport' && code !== null && SYSTEM_CODE.test(code)) return code;
-  return kind ?? 'aborted';
+  if (kind === 'thrown' && code !== null) return code; // a name: the engine lets nothing else through
+  return kind ?? '_OTHER';
 }
 
 /** An attribute without a value is left out. */

@@ -14,10 +14,10 @@ export function recordMetrics(channels: Channels, meter: Meter, attempts: boolea
   const giveUps = meter.createCounter('holdfast.give_ups', { unit: '{call}', description: 'Calls that ended without success.' });
   const warnings = meter.createCounter('holdfast.warnings', { unit: '{call}', description: 'Successes that announced a limit.' });
   const pauses = meter.createCounter('holdfast.pauses', { unit: '{pause}', description: 'Times that a refusal shut a gate for everybody.' });
-  channels.onEvent('retry', ({ call, kind, code }) => retries.add(1, { ...targetOf(call).attributes, ...defined({ 'error.type': errorTypeOf(kind, null, code) }) }));
+  channels.onEvent('retry', (retry) => retries.add(1, { ...targetOf(retry.call).attributes, ...defined({ 'error.type': errorTypeOf(retry) }) }));
   channels.onEvent('attempt', ({ call, kind }) => kind === 'rate-limit' && refusals.add(1, targetOf(call).attributes));
-  channels.onEvent('give-up', ({ call, kind, code, gaveUpBecause }) => {
-    giveUps.add(1, { ...targetOf(call).attributes, ...defined({ 'error.type': errorTypeOf(kind, null, code) }), 'holdfast.gave_up_because': gaveUpBecause });
+  channels.onEvent('give-up', (giveUp) => {
+    giveUps.add(1, { ...targetOf(giveUp.call).attributes, ...defined({ 'error.type': errorTypeOf(giveUp) }), 'holdfast.gave_up_because': giveUp.gaveUpBecause });
   });
   channels.onEvent('warning', ({ call }) => warnings.add(1, targetOf(call).attributes));
   channels.onEvent('pause', ({ scope }) => pauses.add(1, { 'holdfast.scope': scope }));
@@ -26,9 +26,9 @@ export function recordMetrics(channels: Channels, meter: Meter, attempts: boolea
 
 function recordDurations(channels: Channels, meter: Meter): void {
   const duration = meter.createHistogram('http.client.request.duration', { unit: 's', description: 'Duration of HTTP client requests.', advice: { explicitBucketBoundaries: SECONDS } });
-  channels.onEvent('attempt', ({ call, kind, code, status, durationMs }) => {
-    const answer = defined({ 'http.response.status_code': status, 'error.type': errorTypeOf(kind, status, code) });
-    duration.record(durationMs / 1000, { ...targetOf(call).attributes, ...answer });
+  channels.onEvent('attempt', (attempt) => {
+    const answer = defined({ 'http.response.status_code': attempt.status, 'error.type': errorTypeOf(attempt) });
+    duration.record(attempt.durationMs / 1000, { ...targetOf(attempt.call).attributes, ...answer });
   });
 }
 

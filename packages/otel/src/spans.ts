@@ -17,9 +17,9 @@ export function traceSpans(channels: Channels, tracer: Tracer, attempts: boolean
       const span = calls.get(call)?.span;
       if (span === undefined) return;
       calls.delete(call);
-      const { kind, code, requestId, gaveUpBecause } = call;
+      const { code, requestId, gaveUpBecause } = call;
       span.setAttributes(defined({ 'holdfast.attempts': call.attempts, 'holdfast.code': code, 'holdfast.request_id': requestId, 'holdfast.gave_up_because': gaveUpBecause }));
-      end(span, errorTypeOf(kind, null, code));
+      end(span, errorTypeOf(call));
     },
   });
   if (attempts) traceAttempts(channels, tracer, (call) => (call === null ? context.active() : (calls.get(call)?.within ?? context.active())));
@@ -29,9 +29,9 @@ function traceAttempts(channels: Channels, tracer: Tracer, contextOf: (call: Cal
   const spans = new WeakMap<AttemptTrace, Span>();
   channels.onAttempt({
     start(attempt) {
-      const { method, attributes, details } = targetOf(attempt.call);
+      const { method, attributes, details, url } = targetOf(attempt.call);
       const resent = attempt.attempt > 1 ? { 'http.request.resend_count': attempt.attempt - 1 } : {};
-      const options = { kind: SpanKind.CLIENT, attributes: { ...attributes, ...details, ...resent } };
+      const options = { kind: SpanKind.CLIENT, attributes: { ...attributes, ...details, ...defined({ 'url.full': url }), ...resent } };
       spans.set(attempt, tracer.startSpan(method === '_OTHER' ? 'HTTP' : method, options, contextOf(attempt.of)));
     },
     asyncEnd(attempt) {
@@ -41,7 +41,7 @@ function traceAttempts(channels: Channels, tracer: Tracer, contextOf: (call: Cal
       const { kind, code, status, requestId, executed } = attempt;
       const verdict = { 'holdfast.kind': kind, 'holdfast.code': code, 'holdfast.request_id': requestId, 'holdfast.executed': executed };
       span.setAttributes(defined({ 'http.response.status_code': status, ...verdict }));
-      end(span, errorTypeOf(kind, status, code));
+      end(span, errorTypeOf(attempt));
     },
   });
 }

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { AggregationTemporality, type DataPoint, type Histogram, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { AggregationTemporality, AggregationType, type DataPoint, type Histogram, InMemoryMetricExporter, InstrumentType, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import * as conventions from '@opentelemetry/semantic-conventions';
 import { createEmulator, type Emulator } from '@holdfast/emulator';
@@ -65,6 +67,8 @@ describe('spans', () => {
       { name: 'POST', kind: SpanKind.CLIENT, attributes: { ...target, 'http.response.status_code': 503, 'error.type': '503', 'holdfast.kind': 'server' }, status: { code: SpanStatusCode.ERROR } },
       { name: 'POST', kind: SpanKind.CLIENT, attributes: { ...target, 'http.request.resend_count': 1, 'holdfast.kind': 'ok' }, status: { code: SpanStatusCode.UNSET } },
     ]);
+    for (const { attributes } of attempts) expect(attributes['url.full']).toBe(`${emulator.baseUrl}/ping`);
+    expect(calls[0]!.attributes).not.toHaveProperty('url.full');
     expect(attempts[0]!.attributes).not.toHaveProperty('http.request.resend_count');
     expect(attempts[1]!.attributes).not.toHaveProperty('error.type');
     for (const attempt of attempts) expect(attempt.parentSpanContext?.spanId).toBe(calls[0]!.spanContext().spanId);
@@ -96,19 +100,6 @@ describe('spans', () => {
     });
   });
 
-  test('one that was aborted, and one without an answer', async () => {
-    const { client } = start();
-    const controller = new AbortController();
-    emulator.faults.next({ kind: 'hang' });
-    const aborted = client(emulator.urlOf('ping'), { signal: controller.signal });
-    setTimeout(() => controller.abort(), 50);
-    await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
-    await expect(client('http://127.0.0.1:9/x?api_key=demo-key', { holdfast: { retries: 0 } })).rejects.toThrow();
-    const { calls, attempts } = spans();
-    expect(calls.map(({ attributes }) => attributes['error.type'])).toEqual(['aborted', expect.any(String)]);
-    expect(attempts[0]!.attributes).toMatchObject({ 'error.type': 'aborted' });
-  });
-
   test('hold neither query nor key', async () => {
     const { ping, read, metricExporter } = start();
     await Promise.all(Array.from({ length: 8 }, () => ping()));
@@ -116,7 +107,49 @@ describe('spans', () => {
     await read('holdfast.pace');
     const told = inspect([spanExporter.getFinishedSpans().map(({ name, attributes, events, status }) => ({ name, attributes, events, status })), metricExporter.getMetrics()], { depth: 12, maxArrayLength: null });
     expect(told).toContain('/api/1.1/wf/ping');
-    expect(told).not.toMatch(/demo-key|secret-wrong-key|api_key|url\.full|url\.query/);
+    expect(told).not.toMatch(/demo-key|secret-wrong-key|api_key|url\.query/);
+  });
+});
+
+describe('error.type', () => {
+  type Client = ReturnType<typeof start>['client'];
+
+  /** A port of this machine at which nobody listens. */
+  async function closedPort(): Promise<number> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+
+  const hang = (): void => emulator.faults.next({ kind: 'hang' });
+  const answer503 = (): void => emulator.faults.next({ kind: 'server-error-bare', status: 503, workflow: '911' });
+
+  test.each<[what: string, errorType: string, gaveUpBecause: string, call: (client: Client) => Promise<unknown>]>([
+    ['an abort', 'aborted', 'aborted', (client) => (hang(), client(emulator.urlOf('ping'), { signal: AbortSignal.timeout(50) }))],
+    ['a connection that was refused', 'ECONNREFUSED', 'attempts-exhausted', async (client) => client(`http://127.0.0.1:${await closedPort()}/x`, { holdfast: { retries: 0 } })],
+    ['a port that fetch blocks', 'TypeError', 'not-retryable', (client) => client('http://127.0.0.1:9/x?api_key=demo-key')],
+    ['a header that fetch refuses', 'TypeError', 'not-retryable', (client) => client(emulator.urlOf('ping'), { headers: { 'bad header': 'x' } })],
+    ['a 503', '503', 'not-retryable', (client) => (answer503(), client(emulator.urlOf('911'), { method: 'POST' }))],
+    ['a 404', '404', 'not-retryable', (client) => client(emulator.urlOf('no-such-workflow'), { method: 'POST' })],
+    ['a failure inside a 200', 'api-key', 'not-retryable', (client) => client(emulator.urlOf('ping', 'wrong'), { method: 'POST' })],
+  ])('of %s is the same wherever it is told: %s', async (_, errorType, gaveUpBecause, call) => {
+    const { client, read } = start();
+    await call(client).catch(() => undefined);
+    const { calls, attempts } = spans();
+    expect(calls.map(({ attributes }) => [attributes['error.type'], attributes['holdfast.gave_up_because']])).toEqual([[errorType, gaveUpBecause]]);
+    expect(attempts.map(({ attributes }) => attributes['error.type'])).toEqual([errorType]);
+    expect(calls[0]).toMatchObject({ status: { code: SpanStatusCode.ERROR } });
+    expect(await read<Histogram>('http.client.request.duration')).toMatchObject([{ value: { count: 1 }, attributes: { 'error.type': errorType } }]);
+    expect(await read('holdfast.give_ups')).toMatchObject([{ value: 1, attributes: { 'error.type': errorType, 'holdfast.gave_up_because': gaveUpBecause } }]);
+  });
+
+  test('of a retry is what the attempt before it met', async () => {
+    const { ping, read } = start();
+    emulator.faults.next({ kind: 'server-error-bare', status: 503, workflow: 'ping' });
+    await ping();
+    expect(await read('holdfast.retries')).toMatchObject([{ value: 1, attributes: { 'error.type': '503' } }]);
   });
 });
 
@@ -155,6 +188,19 @@ describe('metrics', () => {
     expect(await own('holdfast.queue.length')).toBe(0);
     expect(await own('holdfast.in_flight')).toBe(0);
   }, 20_000);
+});
+
+test('a view leaves the gauges out, as the docs say', async () => {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+  const views = [{ meterName: '@holdfast/otel', instrumentType: InstrumentType.OBSERVABLE_GAUGE, aggregation: { type: AggregationType.DROP } as const }];
+  const meterProvider = new MeterProvider({ readers: [reader], views });
+  const { ping } = start({ meterProvider });
+  stopping.push(() => meterProvider.shutdown());
+  await ping('wrong').catch(() => undefined);
+  await reader.forceFlush();
+  const names = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics.map(({ descriptor }) => descriptor.name)));
+  expect(names.sort()).toEqual(['holdfast.give_ups', 'http.client.request.duration']);
 });
 
 describe('instrument', () => {
@@ -202,9 +248,12 @@ describe('attributes', () => {
     ['transport', null, 'ECONNRESET', 'ECONNRESET'],
     ['transport', null, 'UND_ERR_SOCKET', 'UND_ERR_SOCKET'],
     ['transport', null, 'anything that was made up', 'transport'],
-    [null, null, null, 'aborted'],
+    ['thrown', null, 'TypeError', 'TypeError'],
+    ['thrown', null, null, 'thrown'],
+    ['aborted', null, null, 'aborted'],
+    [null, null, null, '_OTHER'],
   ])('error.type of %p, %p, %p', (kind, status, code, expected) => {
-    expect(errorTypeOf(kind, status, code)).toBe(expected);
+    expect(errorTypeOf({ kind, status, code })).toBe(expected);
   });
 });
 
@@ -218,7 +267,7 @@ test('every name that is not our own is one of the conventions, and a stable one
   const points = metrics.flatMap(({ dataPoints }) => dataPoints as DataPoint<unknown>[]);
   const names = [...spanExporter.getFinishedSpans(), ...points].flatMap(({ attributes }) => Object.keys(attributes)).concat(metrics.map(({ descriptor }) => descriptor.name));
   const foreign = [...new Set(names)].filter((name) => !name.startsWith('holdfast.')).sort();
-  expect(foreign).toEqual(['error.type', 'http.client.request.duration', 'http.request.method', 'http.request.resend_count', 'http.response.status_code', 'server.address', 'server.port', 'url.path', 'url.scheme']);
+  expect(foreign).toEqual(['error.type', 'http.client.request.duration', 'http.request.method', 'http.request.resend_count', 'http.response.status_code', 'server.address', 'server.port', 'url.full', 'url.path', 'url.scheme']);
   expect(foreign.filter((name) => !known.has(name))).toEqual([]);
   expect(known).toContain('http.request.method_original'); // of methods that nobody knows, below
 });
