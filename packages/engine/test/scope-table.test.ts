@@ -1,5 +1,5 @@
 import { type Dialect, defineDialect } from '@holdfast/core';
-import type { Gate, GateEvent } from '../src/gate/gate.js';
+import type { Gate, GateEvent, Passenger } from '../src/gate/gate.js';
 import { type HoldfastOptions, settingsOf } from '../src/options.js';
 import { ScopeTable } from '../src/scope/scope-table.js';
 import { ScriptedCall, Server } from './support/scripted.js';
@@ -57,6 +57,57 @@ it('a thousand URLs are remembered, then all are forgotten', () => {
   expect([readsFor(url(0)), readsFor(url(999))]).toEqual([0, 0]);
   expect(readsFor(url(1000))).toBe(1);
   expect([readsFor(url(1000)), readsFor(url(0))]).toEqual([0, 1]);
+});
+
+describe('of more than a thousand gates', () => {
+  const url = (i: number) => `https://many-keys.test/?key=${i}`;
+
+  it('the oldest are forgotten, but none in which something flies or that is paused', () => {
+    const { table, events, gateOf } = setUp();
+    table.listen();
+    const gates = Array.from({ length: 1000 }, (_, i) => gateOf(url(i)));
+    const [flying, paused, idle] = gates as [Gate, Gate, Gate];
+    flying.inFlight = 1;
+    paused.inFlight = 1;
+    paused.onRefused({ seq: -1, sentAt: 0 } as Passenger, 60_000, '2A');
+    for (let i = 1000; i < 3000; i++) gateOf(url(i));
+    expect(table.gates()).toHaveLength(1000);
+    expect(table.gates()).toEqual(expect.arrayContaining([flying, paused]));
+    expect(table.gates()).not.toContain(idle);
+    events.length = 0;
+    for (const gate of [flying, paused, idle]) gate.tell({ type: 'resume', scope: gate.scope });
+    expect(events.map(({ scope }) => scope)).toEqual([flying.scope, paused.scope]);
+    flying.inFlight = 0;
+    for (let i = 3000; i < 5000; i++) gateOf(url(i));
+    expect(table.gates()).not.toContain(flying);
+  });
+
+  it('one that was forgotten is known again as soon as it is called, also by a URL that is remembered', () => {
+    const { table, gateOf } = setUp();
+    const busy = Array.from({ length: 999 }, (_, i) => gateOf(`https://busy-keys.test/?key=${i}`));
+    for (const gate of busy) gate.inFlight = 1;
+    const forgotten = gateOf(url(-1));
+    const others = Array.from({ length: 50 }, (_, i) => gateOf(url(-2 - i)));
+    expect(table.gates()).toContain(others.at(-1));
+    for (const gate of [forgotten, ...others]) {
+      expect(gateOf(url(-1 - [forgotten, ...others].indexOf(gate)))).toBe(gate);
+      expect(table.gates()).toContain(gate);
+    }
+    for (const gate of busy) gate.inFlight = 0;
+  });
+
+  it('ten thousand are kept at most, whatever goes on in them', () => {
+    const { table, gateOf } = setUp();
+    const gates = Array.from({ length: 10_100 }, (_, i) => {
+      const gate = gateOf(`https://all-busy.test/?key=${i}`);
+      gate.inFlight = 1;
+      return gate;
+    });
+    expect(table.gates()).toHaveLength(10_000);
+    for (const gate of gates) gate.inFlight = 0;
+    gateOf('https://all-busy.test/?key=one-more');
+    expect(table.gates().length).toBeLessThan(10_000);
+  });
 });
 
 it('a gate that was dropped is looked up again', () => {

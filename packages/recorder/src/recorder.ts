@@ -21,8 +21,8 @@ const SAME_PAUSE_MS = 1000;
 /** An attempt seldom changes the queue more often: when it is sent, and when it ends. So the samples reach back as far as the attempts do. */
 const SAMPLES_PER_ATTEMPT = 2;
 
-/** Scopes that are remembered between two looks; a client knows a thousand. */
-const MAX_SCOPES = 2000;
+/** Scopes that are remembered between two looks; a client knows ten thousand at most. */
+const MAX_SCOPES = 20_000;
 
 /** A pause that may still be prolonged, or end early. */
 type OpenPause = { -readonly [Field in keyof RecordedPause]: RecordedPause[Field] };

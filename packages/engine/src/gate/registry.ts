@@ -21,7 +21,7 @@ export function gateOf(key: string, scope: string, settings: () => GateSettings)
   const all = gates();
   let gate = all.get(key);
   if (gate === undefined) {
-    if (all.size >= MAX_GATES) dropIdle(all);
+    makeRoom(all, MAX_GATES, Infinity, (idle) => idle.drop());
     gate = new Gate(scope, settings());
     all.set(key, gate);
   }
@@ -33,13 +33,14 @@ export function allGates(): Gate[] {
   return [...gates().values()];
 }
 
-/** Makes room by dropping idle gates, looking at the oldest first; those that are busy move to the end. */
-function dropIdle(all: Map<string, Gate>): void {
+/** Makes room for one more where there are `max`, looking at the oldest first. Those that are busy move to the end, unless there are `maxBusy`. */
+export function makeRoom(all: Map<string, Gate>, max: number, maxBusy: number, letGo: (gate: Gate) => void): void {
   let looked = 0;
   for (const [key, gate] of all) {
-    if (looked++ >= SWEEP) return;
+    if (all.size < max || looked++ >= SWEEP) return;
+    const isFull = all.size >= maxBusy;
     all.delete(key);
-    if (gate.isIdle) gate.drop();
+    if (gate.isIdle || isFull) letGo(gate);
     else all.set(key, gate);
   }
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../call.js';
 import { gatePublisher } from '../diagnostics.js';
 import type { Gate, GateEvent } from '../gate/gate.js';
-import { gateOf } from '../gate/registry.js';
+import { gateOf, makeRoom } from '../gate/registry.js';
 import type { Settings } from '../options.js';
 import { createPace } from '../pace/index.js';
 import { shareGate } from '../store/share-gate.js';
@@ -9,8 +9,10 @@ import { scopeName } from './scope.js';
 
 /** URLs whose gate is remembered; when full, all are forgotten. */
 const MAX_URLS = 1000;
-/** Gates that a client keeps for its stats; the oldest are forgotten first. */
+/** Gates that a client keeps for its stats and events; the oldest are forgotten first, but none in which something waits, flies or is paused. */
 const MAX_KNOWN = 1000;
+/** So many are kept at most, whatever goes on in them. */
+const MAX_BUSY = 10_000;
 
 /** Finds the gate of a call, in most cases by nothing but its URL. */
 export class ScopeTable {
@@ -65,14 +67,16 @@ export class ScopeTable {
       this.#byUrl.set(url, gate);
     }
     if (this.#known.get(key) === gate) return;
-    if (this.#known.size >= MAX_KNOWN) {
-      const [oldest, old] = this.#known.entries().next().value!;
-      old.listeners.delete(this.#onEvent);
-      this.#known.delete(oldest);
-    }
+    makeRoom(this.#known, MAX_KNOWN, MAX_BUSY, (old) => this.#forget(old));
     this.#known.set(key, gate);
     gate.listeners.add(gatePublisher());
     if (this.#listening) gate.listeners.add(this.#onEvent);
+  }
+
+  #forget(gate: Gate): void {
+    gate.listeners.delete(this.#onEvent);
+    // Whoever calls it again must make it known again.
+    for (const [url, other] of this.#byUrl) if (other === gate) this.#byUrl.delete(url);
   }
 }
 
