@@ -7,5 +7,4 @@ type MutationRecord = Readonly<Record<string, Entry>>;
 
 export function staleness(record: MutationRecord, sources: readonly string[], changed: readonly string[]): string[];
 export function sampleOf(file: string, lines: number): string[];
-export function inProportion(sampled: Entry | undefined, known: Entry): Entry;
 export function weaker(record: MutationRecord, sampled: MutationRecord): string[];

@@ -27,11 +27,6 @@ export function sampleOf(file, lines) {
   return pieces;
 }
 
-/** What a sample says of its whole file; what was known, where there is none. */
-export function inProportion(sampled, known) {
-  return sampled === undefined || sampled.of === 0 ? known : { detected: (known.of * sampled.detected) / sampled.of, of: known.of };
-}
-
 /** The files in which tests now miss more mutants of the sample than they missed of all: in these they have become worse, without a doubt. */
 export function weaker(record, sampled) {
   return Object.entries(sampled)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { inProportion, sampleOf, staleness, weaker } from '../../scripts/mutation/check.mjs';
+import { sampleOf, staleness, weaker } from '../../scripts/mutation/check.mjs';
 
 // What `npm run check:mutation` measures, and what it does not let pass.
 
@@ -44,12 +44,6 @@ describe('when tests have changed', () => {
       `${A}: tests miss 3 mutants of the sample; they missed 2 of all`,
       `${B}: tests miss 1 mutants of the sample; they missed 0 of all`,
     ]);
-  });
-
-  it('a sample stands for its file in the score', () => {
-    expect(inProportion(entry(1, 4), entry(90, 100))).toEqual({ detected: 25, of: 100 });
-    expect(inProportion(entry(0, 0), entry(90, 100))).toEqual(entry(90, 100));
-    expect(inProportion(undefined, entry(90, 100))).toEqual(entry(90, 100));
   });
 });
 
