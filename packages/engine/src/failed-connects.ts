@@ -29,11 +29,12 @@ export function originOfFailure(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Is a URL of the same origin as another? One that cannot be read is not. */
-export function isAt(origin: string, url: string): boolean {
+/** An origin, if a URL is not of it; what cannot be read is not. */
+export function elsewhere(origin: string | undefined, url: string): string | undefined {
+  if (origin === undefined) return undefined;
   try {
-    return new URL(url).origin === new URL(origin).origin;
+    return new URL(url).origin === new URL(origin).origin ? undefined : origin;
   } catch {
-    return false;
+    return origin;
   }
 }

@@ -20,14 +20,15 @@ export function unread(response: Response): Answer {
 
 /** An answer whose body was looked into. */
 export function looked(response: Response, peek: Peek): Answer {
-  const text = peek.ended || peek.isLetGo ? decoder.decode(peek.bytes()) : undefined;
+  if (!peek.ended && !peek.isLetGo) return { response, peek, text: undefined };
+  const text = decoder.decode(peek.bytes());
   return { response, peek, text: peek.ended || isJson(text) ? text : undefined };
 }
 
 /** What was let go may be all that matters: a refusal whose connection is slow to say that this was it. */
-function isJson(text: string | undefined): boolean {
+function isJson(text: string): boolean {
   try {
-    JSON.parse(text ?? '');
+    JSON.parse(text);
     return true;
   } catch {
     return false;

@@ -1,5 +1,5 @@
 import { type Dialect, type HoldfastError, isPlainSuccess, type ResponseOutcome, secretsOf, type Verdict } from '@holdfast/core';
-import { type Call, type CallOptions, dialectOf, isAt, originOfFailure, type Settings } from '@holdfast/engine';
+import { type Call, type CallOptions, dialectOf, elsewhere, originOfFailure, type Settings } from '@holdfast/engine';
 import { type Answer, canBeFailure, isStream, looked, toResponse, unread } from './answer.js';
 import { attemptInit, headerPairs, initNow, isRequest } from './attempt-init.js';
 import { isCopyable, isReplayableBody, isWithoutBody, searchable } from './body.js';
@@ -77,8 +77,7 @@ export class FetchCall implements Call<Answer> {
 
   redirectedTo(answer: Answer | undefined, error: unknown): string | undefined {
     if (answer !== undefined) return answer.response.redirected ? answer.response.url : undefined;
-    const origin = originOfFailure(error) ?? originNamedIn(error);
-    return origin === undefined || isAt(origin, this.url) ? undefined : origin;
+    return elsewhere(originOfFailure(error) ?? originNamedIn(error), this.url);
   }
 
   deliver(answer: Answer, resolve: (value: never) => void): void {
