@@ -3,8 +3,9 @@ export const REDACTED = '[redacted]';
 
 /** Longer values are only looked for as they are. In characters. */
 const MAX_SPELLED = 4096;
-/** What an encoding may change. */
-const CHANGING = /[^a-z\d]/giu;
+/** What an encoding may change. Not without regard to case, where `ſ` and the Kelvin sign are letters from A to Z. */
+const CHANGING = /[^a-zA-Z\d]/gu;
+const AT_END = /^([^]*?)([^a-zA-Z\d]?)$/u;
 /** No spelling of a character is longer. */
 const LONGEST = '%f0%9f%98%80';
 const HTML: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
@@ -27,10 +28,19 @@ export function longestSpelling(secret: string): number {
   return secret.replace(CHANGING, LONGEST).length;
 }
 
-/** Neither alternative can read a text in two ways, so a search takes no longer than the text is long. With backslashes from JSON one could. */
+/**
+ * Neither alternative can read a text in two ways, so a search takes no longer than the text is long. With backslashes from JSON one could. At its end, where
+ * nothing makes the search try on, a secret may have both, and a spelling that begins another (as `%` begins `%25`) comes after it there.
+ */
 function patternOf(secret: string): string {
   if (secret.length > MAX_SPELLED) return literal(secret);
-  return [encoded, inJson].map((spell) => secret.replace(CHANGING, (character) => `(?:${spell(character).join('|')})`)).join('|');
+  const [, start, end] = AT_END.exec(secret)!;
+  const alternatives = [(character: string) => [...encoded(character), literal(character)], inJson].map((spell) => spelled(start!, spell));
+  return `(?:${alternatives.join('|')})${spelled(end!, (character) => [...encoded(character), ...inJson(character), literal(character)])}`;
+}
+
+function spelled(text: string, spell: (character: string) => string[]): string {
+  return text.replace(CHANGING, (character) => `(?:${spell(character).join('|')})`);
 }
 
 function encoded(character: string): string[] {
@@ -38,12 +48,12 @@ function encoded(character: string): string[] {
   const bytes = [...new TextEncoder().encode(character)].map((byte) => `%${hex(byte, 2)}`).join('');
   const form = character === ' ' ? ['\\+'] : [];
   const name = HTML[character];
-  return [literal(character), bytes, ...form, `&#0?${code};`, `&#x0?${hex(code)};`, ...(name ? [`&${name};`] : [])];
+  return [bytes, ...form, `&#0?${code};`, `&#x0?${hex(code)};`, ...(name ? [`&${name};`] : [])];
 }
 
 function inJson(character: string): string[] {
   const escaped = literal(JSON.stringify(character).slice(1, -1));
-  return [escaped, inUnits(character, '\\\\u'), ...(character === '/' ? ['\\\\/'] : [])];
+  return [inUnits(character, '\\\\u'), ...(character === '/' ? ['\\\\/'] : []), escaped];
 }
 
 /** The pattern of a text as it is. */

@@ -46,7 +46,11 @@ test('of any secret, in any of these', () => {
   );
 });
 
-test.each([`https://a.example/?api_key=SuPer+Secret/K=1 ü"<x>`, 'https://a.example/?api_key=abc%2fdef%3dsecret', `/x?api_key=it's-my-secret`, 'https://a.example/?api_key=se\ncret\tkey'])('a query as fetch sends it: %j', (url) => {
+test.each(['ab%', 'ab&', 'ab\\', 'ab"'])('a sign at the end, where one spelling of it begins another: %j', (secret) => {
+  for (const [, spell] of SPELLINGS.filter(([what]) => !what.includes('parser'))) expect(redact(`(${spell(secret)})`, [secret])).toBe(`(${REDACTED})`);
+});
+
+test.each(['https://a.example/?api_key=abſcd', 'https://a.example/?api_key=ab\u212acd', `https://a.example/?api_key=SuPer+Secret/K=1 ü"<x>`, 'https://a.example/?api_key=abc%2fdef%3dsecret', `/x?api_key=it's-my-secret`, 'https://a.example/?api_key=se\ncret\tkey'])('a query as fetch sends it: %j', (url) => {
   const sent = new URL(url, 'https://b.example').search.slice('?api_key='.length);
   expect(redact(`(${sent})`, secretsOf({ url }))).toBe(`(${REDACTED})`);
 });
