@@ -15,7 +15,8 @@ const config: Config = {
     '^@holdfast/core/testing$': '<rootDir>/packages/core/src/testing.ts',
     '^@holdfast/core/dialects$': '<rootDir>/packages/core/src/dialects/index.ts',
     '^@holdfast/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^fast-check$': '<rootDir>/test/seeded-fast-check.ts',
+    '^(\\.{1,2}/(?!node_modules/).*)\\.js$': '$1',
   },
   // Tests take milliseconds; a machine that is busy with something else may not.
   testTimeout: 20_000,

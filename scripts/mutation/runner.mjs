@@ -31,8 +31,6 @@ class InProcessRunner {
     const require = createRequire(import.meta.url);
     require('esbuild-register/dist/node').register();
     const { default: config } = require('../../jest.config.ts');
-    // A mutant must be found each time or never: random tests draw the same cases in every run.
-    require('fast-check').configureGlobal({ seed: 20_240_607 });
     this.loader = new ModuleLoader(process.cwd(), config);
     this.testTimeout = config.testTimeout;
     prepare(this.loader);
