@@ -50,6 +50,9 @@ export const PROMISED: readonly Scenario[] = [
 
 /** Other scales, without a promise. */
 export const SCALES: readonly Scenario[] = [
+  { name: '3/s burst 1', limiter: () => bucket(3, 1), arrivals: atOnce(60) },
+  { name: '6/s burst 1', limiter: () => bucket(6, 1), arrivals: atOnce(60) },
+  { name: '19/s burst 1', limiter: () => bucket(19, 1), arrivals: atOnce(60) },
   { name: 'bucket 50/1, 50 ms', limiter: () => bucket(50, 1), arrivals: atOnce(400), conditions: { serviceMs: 48 } },
   { name: 'bucket 50/10, 300 ms', limiter: () => bucket(50, 10), arrivals: atOnce(400), conditions: { serviceMs: 298 } },
   { name: 'bucket 200/20, 100 ms', limiter: () => bucket(200, 20), arrivals: atOnce(1500), conditions: { serviceMs: 98 } },

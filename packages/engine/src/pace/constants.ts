@@ -134,6 +134,29 @@ export const RATE = {
   manyCalls: 8,
 } as const;
 
+/** A bucket without a burst, which is a least gap between calls. Over 600 random ones from 1/s to 100/s, 60 calls: 1.26 times the ideal before, 1.09 with all this. */
+export const GAP = {
+  /** The burst is an estimate: from this one on there is one. */
+  burst: 1.5,
+  /** What the wire may add to a gap or take from it. */
+  jitterMs: 1,
+  /** Bounds that cross by no more than this have met. */
+  slop: 1.01,
+  /** Bounds this far apart say next to nothing. */
+  wide: 4,
+  /** Bounds this close are held, and the cycle searches what lies between; */
+  narrow: 1.2,
+  /** from at most so much above what was granted: the middle is refused every other time. */
+  above: 1.03,
+  /** Growth per answer, as a share of what the bounds leave open on a scale of ratios: half finds as much and is refused more. */
+  step: 1 / 3,
+  /** A token after the last granted call there is one again, and waiting longer is lost, because none is saved up. */
+  tokens: 1.1,
+  /** From this steadiness on cycles are so much longer: the rate is known to a few per cent. */
+  steady: 5,
+  cycles: 2,
+} as const;
+
 /** The cycle that holds a little under a rate and then looks a little over it. */
 export const HOLD = {
   /** A bucket at this pace neither fills nor starves: the mean of a cycle is about the rate. */

@@ -1,4 +1,5 @@
 import { GROW, PROBE, RATE, RING, WINDOW } from './constants.js';
+import { forgetGap, refusedProbe } from './gap.js';
 import { agesBefore, learnRate } from './rate.js';
 import type { PaceState } from './state.js';
 import { planProbe, rest } from './wait.js';
@@ -15,6 +16,7 @@ export function episode(state: PaceState, now: number, sentAt: number, seq: numb
   } else {
     state.run.granted = count;
     state.run.spanMs = Math.max(0, sentAt - state.run.startAt);
+    if (count > 0) state.grantedAt = state.sentAt[(seq - 1 + RING) % RING]!;
     learn(state, sentAt, seq);
     closeRun(state, sentAt, count);
   }
@@ -72,6 +74,7 @@ function fewInDisguise(state: PaceState, granted: number): boolean {
 /** A call of the first run was granted after all: over slow connections many answers come after the first refusal. */
 export function firstRunGranted(state: PaceState, seq: number, sentAt: number): void {
   state.firstGranted++;
+  state.grantedAt = Math.max(state.grantedAt, sentAt);
   state.firstSpanMs = Math.max(state.firstSpanMs, sentAt - state.before.startAt);
   // Sent after the refused one, and at the limiter before it: calls that leave together arrive in any order.
   if (seq > state.refusedSeq && state.firstAges.length < RING) state.firstAges = [...state.firstAges, Math.max(0, state.refusedAt - sentAt)].sort((a, b) => a - b);
@@ -94,6 +97,7 @@ export function forget(state: PaceState): void {
   state.lock = 0;
   state.spacing = 0;
   state.sure = false;
+  forgetGap(state);
   state.tries = 0;
 }
 
@@ -136,12 +140,19 @@ export function probeRefused(state: PaceState, now: number, sentAt: number, hint
     if (state.suspect > 0 && state.step === 1) state.suspect--;
   } else if (state.kind === 'bucket' && state.rate > 0) {
     if (state.step === 2 && state.before.granted >= RATE.manyCalls) forget(state);
-    else state.rate *= RATE.giveWay;
-  } else if (state.kind === 'bucket' && state.step === 2 && state.before.granted >= RATE.manyCalls) forget(state);
+    else giveWay(state);
+  } else if (state.kind === 'unknown') refusedProbe(state, now, sentAt);
+  else if (state.kind === 'bucket' && state.step === 2 && state.before.granted >= RATE.manyCalls) forget(state);
   if (state.kind === 'window' && !state.softPause) windowIsLonger(state, sentAt);
   // Not to wait at all was tried already: it would mean to hammer.
   hint(state, now, hintMs === 0 ? null : hintMs);
   rest(state, now);
+}
+
+/** Somebody else has taken the token. */
+function giveWay(state: PaceState): void {
+  state.rate *= RATE.giveWay;
+  forgetGap(state);
 }
 
 function hint(state: PaceState, now: number, hintMs: number | null): void {

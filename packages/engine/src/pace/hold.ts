@@ -1,4 +1,5 @@
-import { HOLD } from './constants.js';
+import { GAP, HOLD } from './constants.js';
+import { isGap } from './gap.js';
 import type { PaceState } from './state.js';
 
 /** Begins a cycle: a little under the rate, so that a bucket neither fills nor starves. */
@@ -10,7 +11,7 @@ export function hold(state: PaceState, now: number): void {
 
 /** Its length in milliseconds is counted in calls, and in the price of a refusal. */
 export function cycleMs(state: PaceState): number {
-  const inCalls = HOLD.cycleCalls / state.rate;
+  const inCalls = (HOLD.cycleCalls * (isGap(state) && state.steady >= GAP.steady ? GAP.cycles : 1)) / state.rate;
   const base = state.steady >= HOLD.likeLimit ? inCalls : Math.min(inCalls, HOLD.cycleMs * 2 ** state.steady);
   const priced = Math.min(HOLD.cyclePrices * state.price, HOLD.longestPricedMs);
   return Math.max(base, HOLD.cycleLocks * state.lock, priced, HOLD.cycleTrips * state.srtt, 1);

@@ -82,7 +82,7 @@ export class LearnedPace implements Pace {
       if (seq === s.probeSeq) recover(s, now, sentAt);
       else if (s.episodes === 1) firstRunGranted(s, seq, sentAt);
     } else if (seq > s.guardSeq) {
-      if (s.mode === 'grow') growOn(s, now);
+      if (s.mode === 'grow') growOn(s, now, seq);
       else if (s.mode === 'refill') refillOn(s, now, granted(s));
     }
   }

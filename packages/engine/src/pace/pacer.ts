@@ -1,4 +1,5 @@
 import { GROW, PROBE, WINDOW } from './constants.js';
+import { growInGap } from './gap.js';
 import { holdPace } from './hold.js';
 import type { PaceState } from './state.js';
 
@@ -34,8 +35,8 @@ export function grow(state: PaceState, now: number, pace: number, gain: number):
 }
 
 /** An accepted answer in grow: faster, at most twice per round trip, and only while the pace is what holds calls back. */
-export function growOn(state: PaceState, now: number): void {
-  if (now - state.grewAt < state.srtt / 2 || now > state.dueAt + 1 / state.pace) return;
+export function growOn(state: PaceState, now: number, seq: number): void {
+  if (now > state.dueAt + 1 / state.pace || growInGap(state, now, seq) || now - state.grewAt < state.srtt / 2) return;
   state.grewAt = now;
   state.pace *= 1 + state.gain;
   if (state.gain === GROW.fewGain && state.pace * state.srtt > GROW.fewTrips) state.gain = GROW.gain;

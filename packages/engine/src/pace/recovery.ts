@@ -1,5 +1,6 @@
 import { GROW, HOLD, PROBE, RATE, WINDOW } from './constants.js';
 import { againGain, forget } from './episode.js';
+import { forgetGap, grantedAfter, isGap } from './gap.js';
 import { hold } from './hold.js';
 import { firstGain, grow, paceSend } from './pacer.js';
 import { turnRhythm } from './rhythm.js';
@@ -40,6 +41,9 @@ function meetBucket(state: PaceState, sentAt: number, now: number, wait: number)
   if (state.rate === 0) {
     state.kind = 'bucket';
     state.late = false;
+    // A wait that may have been an outage says nothing about the gap between calls.
+    if (wait > GROW.outageMs) forgetGap(state);
+    else if (isGap(state)) grantedAfter(state, sentAt - state.grantedAt);
     const long = state.srtt > 0 && state.before.spanMs > GROW.longStartTrips * state.srtt;
     const outage = state.before.granted < WINDOW.least && wait > GROW.outageMs;
     grow(state, now, Math.max((outage ? 2 : 1) / wait, long ? state.window / 2 / state.srtt : 0), firstGain(state));

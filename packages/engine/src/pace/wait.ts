@@ -1,4 +1,5 @@
-import { PROBE, RING, WINDOW } from './constants.js';
+import { GAP, PROBE, RING, WINDOW } from './constants.js';
+import { isGap } from './gap.js';
 import { clamp, type PaceState } from './state.js';
 
 /** Shuts the gate until the planned probe; older attempts are waited for, but not for ever. */
@@ -35,7 +36,10 @@ function plan(state: PaceState): number {
   if (state.lock > 0 && !(state.early && step === 0)) {
     return anchor + state.lock * PROBE.lockGrowth ** (step - (state.early ? 1 : 0));
   }
-  if (state.kind === 'bucket' && state.rate > 0) return anchor + knownGap(state) * PROBE.growth ** step;
+  if (state.kind === 'bucket' && state.rate > 0) {
+    if (step === 0 && isGap(state) && state.before.granted > 0) return Math.max(anchor, state.grantedAt + GAP.tokens / state.rate);
+    return anchor + knownGap(state) * PROBE.growth ** step;
+  }
   if (step === 0) return anchor + PROBE.earlyMs;
   return unknownProbe(state);
 }

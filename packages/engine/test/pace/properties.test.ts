@@ -94,6 +94,69 @@ it('holds within [0.5, 1.1] of a steady limit once it has converged', () => {
   }), { ...runs, numRuns: 60 });
 });
 
+it('holds any least gap between calls, from one a second to forty, close to the ideal and with few refusals', () => {
+  const ratios: number[] = [];
+  const refused: number[] = [];
+  fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 5, max: 40 }), fc.integer(), (share, serviceMs, seed) => {
+    const perSecond = 40 ** share;
+    const result = simulate({ limiter: bucket(perSecond, 1), arrivals: Array(60).fill(0), processes: 1, conditions: { ...CALM, serviceMs }, seed }, () => new Checked());
+    ratios.push(result.endMs / ((59_000 / perSecond) + serviceMs));
+    refused.push(result.refused);
+  }), runs);
+  expect(median(ratios)).toBeLessThan(1.15);
+  expect(Math.max(...ratios)).toBeLessThan(1.4);
+  expect(median(refused)).toBeLessThanOrEqual(6);
+  expect(Math.max(...refused)).toBeLessThanOrEqual(8);
+});
+
+const round = (ms: number): number => Math.round(ms * 1024) / 1024;
+
+/** A pace by a clock that was started `byMs` before, and that tells times which any such clock can tell. */
+class Shifted extends LearnedPace {
+  constructor(readonly byMs: number) {
+    super();
+  }
+  override gate(now: number): number {
+    return round(super.gate(round(now) + this.byMs)) - this.byMs;
+  }
+  override sent(now: number): number {
+    return super.sent(round(now) + this.byMs);
+  }
+  override accepted(now: number, seq: number, sentAt: number): void {
+    super.accepted(round(now) + this.byMs, seq, round(sentAt) + this.byMs);
+  }
+  override refused(now: number, seq: number, sentAt: number, retryAfterMs: number | null): void {
+    super.refused(round(now) + this.byMs, seq, round(sentAt) + this.byMs, retryAfterMs);
+  }
+}
+
+it('knows no beginning of time: any clock gives the same, also where nothing was granted before the first refusal', () => {
+  fc.assert(fc.property(buckets, fc.constantFrom(0, 30, 300, 3000), fc.integer({ min: 1, max: 100 }), fc.integer(), ({ perSecond, burst }, shutMs, serviceMs, seed) => {
+    const run = (makePace: () => LearnedPace) => {
+      const limited = bucket(perSecond, burst);
+      const limiter: Limiter = { take: (now) => now >= shutMs && limited.take(now), freeAt: (now) => limited.freeAt(Math.max(now, shutMs)) };
+      return simulate({ limiter, arrivals: Array(100).fill(0), processes: 1, conditions: { ...CALM, serviceMs, jitterMs: 1 }, seed, limitMs: 24 * 3_600_000 }, makePace);
+    };
+    const [here, there] = [run(() => new Shifted(0)), run(() => new Shifted(2 ** 24))];
+    expect(there).toEqual(here);
+  }), runs);
+});
+
+it('a least gap that doubles or halves is found again', () => {
+  for (const [before, after] of [[20, 40], [40, 20], [20, 5], [5, 50]] as const) {
+    const rates: number[] = [];
+    class Rated extends Checked {
+      override refused(now: number, seq: number, sentAt: number, retryAfterMs: number | null): void {
+        super.refused(now, seq, sentAt, retryAfterMs);
+        rates.push((this.inspect().rate * 1000) / after);
+      }
+    }
+    simulate({ limiter: bucket([[0, before], [5000, after]], 1), arrivals: Array(60 * after).fill(0), processes: 1, conditions: CALM, seed: 1 }, () => new Rated());
+    expect(rates[rates.length - 1]).toBeGreaterThan(0.8);
+    expect(rates[rates.length - 1]).toBeLessThan(1.1);
+  }
+});
+
 it('learns no rate far above the limit from long runs over long distances', () => {
   for (const [perSecond, burst, serviceMs] of [[200, 20, 300], [1000, 100, 100]] as const) {
     const rates: number[] = [];

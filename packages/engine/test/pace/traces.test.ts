@@ -51,3 +51,14 @@ it('a lock-out: a late recovery with more than the last time, then it is hardly 
   expect(state.lock).toBeLessThan(520);
   expect(result.refused).toBeLessThanOrEqual(12);
 });
+
+it('a bucket without a burst: the gap between two calls, known to a few per cent from a few of them', () => {
+  const { changes, result, state } = trace(bucket(19, 1), 60);
+  expect(order(changes).slice(0, 5)).toEqual(['wait unknown', 'grow bucket', 'wait bucket', 'grow bucket', 'hold bucket']);
+  expect(state.lowest * 1000).toBeGreaterThan(17);
+  expect(state.lowest * 1000).toBeLessThan(19.2);
+  expect(state.highest * 1000).toBeGreaterThan(18.8);
+  expect(state.highest / state.lowest).toBeLessThan(1.1);
+  expect(result.refused).toBeLessThanOrEqual(5);
+  expect(result.endMs / 3105).toBeLessThan(1.2);
+});
