@@ -69,6 +69,7 @@ export const SCALES: readonly Scenario[] = [
   { name: 'shut for 1.5 s, then no limit', limiter: () => bucket([[0, 0.0003], [1500, 100_000]], 1), arrivals: atOnce(200) },
   { name: 'shut for 5 s, then 50/s', limiter: () => bucket([[0, 0.0003], [5000, 50]], 1), arrivals: atOnce(200) },
   { name: 'lock-out 1 s, 10/5', limiter: () => lockOut(bucket(10, 5), 1000), arrivals: atOnce(200) },
+  { name: 'lock-out 400 ms, 50/3', limiter: () => lockOut(bucket(50, 3), 400), arrivals: atOnce(300) },
   { name: 'lock-out 300 ms, 200/20', limiter: () => lockOut(bucket(200, 20), 300), arrivals: atOnce(1000) },
   { name: '4 processes, 50/s, 2000 calls', limiter: () => bucket(50, 10), arrivals: atOnce(2000), processes: 4 },
 ];

@@ -77,6 +77,8 @@ export const PROBE = {
   /** So many refusals behind a suspected lock-out are probed early once more, in case it was somebody else. */
   suspected: 2,
   trusted: 1,
+  /** A lock-out that comes to light behind a known rate is shorter than a wait that has ended before, and longer than a quarter of it, which was refused. */
+  lockShare: 0.7,
   /** No pause is longer than this unless the server asks for it. */
   longestMs: 3_600_000,
   /** A wait that the server asked for and that is longer than this tells a window or a lock-out. */

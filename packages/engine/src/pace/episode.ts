@@ -139,7 +139,7 @@ export function probeRefused(state: PaceState, now: number, sentAt: number, hint
   if (state.kind === 'bucket' && state.lock > 0) {
     if (state.suspect > 0 && state.step === 1) state.suspect--;
   } else if (state.kind === 'bucket' && state.rate > 0) {
-    if (state.step === 2 && state.before.granted >= RATE.manyCalls) forget(state);
+    if (state.step === 2 && state.before.granted >= RATE.manyCalls) noPlainBucket(state);
     else giveWay(state);
   } else if (state.kind === 'unknown') refusedProbe(state, now, sentAt);
   else if (state.kind === 'bucket' && state.step === 2 && state.before.granted >= RATE.manyCalls) forget(state);
@@ -153,6 +153,13 @@ export function probeRefused(state: PaceState, now: number, sentAt: number, hint
 function giveWay(state: PaceState): void {
   state.rate *= RATE.giveWay;
   forgetGap(state);
+}
+
+/** A wait was long before as well, and the run behind it gave more than the one before: no window does that, a lock-out does. Else nothing is known. */
+function noPlainBucket(state: PaceState): void {
+  if (state.longWait === 0 || state.before.granted <= WINDOW.over * state.run.granted + WINDOW.overCalls) return forget(state);
+  state.lock = PROBE.lockShare * state.longWait;
+  state.step = 0;
 }
 
 function hint(state: PaceState, now: number, hintMs: number | null): void {

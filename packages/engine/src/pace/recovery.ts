@@ -30,10 +30,10 @@ export function recover(state: PaceState, now: number, sentAt: number): void {
     state.outMost = 1;
     return refill(state, now, WINDOW.credit * state.before.granted, sinceStart);
   }
-  meetBucket(state, sentAt, now, wait);
+  meetBucket(state, sentAt, now, wait, lateProbe);
 }
 
-function meetBucket(state: PaceState, sentAt: number, now: number, wait: number): void {
+function meetBucket(state: PaceState, sentAt: number, now: number, wait: number, lateProbe: boolean): void {
   if (state.suspect > 0 && state.lock > 0 && state.step === 0) {
     state.lock = 0;
     state.suspect = 0;
@@ -41,6 +41,7 @@ function meetBucket(state: PaceState, sentAt: number, now: number, wait: number)
   if (state.rate === 0) {
     state.kind = 'bucket';
     state.late = false;
+    if (lateProbe) state.longWait = wait;
     // A wait that may have been an outage says nothing about the gap between calls.
     if (wait > GROW.outageMs) forgetGap(state);
     else if (isGap(state)) grantedAfter(state, sentAt - state.grantedAt);

@@ -58,7 +58,7 @@ export interface PaceState {
   step: number;
   notBefore: number;
   hinted: boolean;
-  /** Gap between the anchor and the last refused probe before it: a bucket of this rate would have recovered in it. */
+  /** The last wait that ended late, from the anchor to the accepted probe. */
   longWait: number;
   /** The longest time between two refusals of one wait. */
   refusedGap: number;

@@ -62,3 +62,12 @@ it('a bucket without a burst: the gap between two calls, known to a few per cent
   expect(result.refused).toBeLessThanOrEqual(5);
   expect(result.endMs / 3105).toBeLessThan(1.2);
 });
+
+it('a small bucket behind a lock-out: the wait seen before and a run with more than the last time tell it', () => {
+  const { result, state } = trace(lockOut(bucket(50, 3), 400), 300);
+  expect(state.lock).toBeGreaterThan(395);
+  expect(state.lock).toBeLessThan(520);
+  expect(state.rate * 1000).toBeGreaterThan(35);
+  expect(state.rate * 1000).toBeLessThan(51);
+  expect(result.refused).toBeLessThanOrEqual(10);
+});
