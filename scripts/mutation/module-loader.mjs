@@ -2,7 +2,7 @@
 // mutant meets modules in their first state.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import vm from 'node:vm';
 import { transformSync } from '@swc/core';
 
@@ -61,6 +61,8 @@ export class ModuleLoader {
   }
 
   #withSuffix(path) {
+    // What is installed is loaded by Node.
+    if (path.includes(`${sep}node_modules${sep}`)) return undefined;
     return SUFFIXES.map((suffix) => path + suffix).find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
   }
 
