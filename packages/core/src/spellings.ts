@@ -5,7 +5,8 @@ export const REDACTED = '[redacted]';
 const MAX_SPELLED = 4096;
 /** What an encoding may change. Not without regard to case, where `ſ` and the Kelvin sign are letters from A to Z. */
 const CHANGING = /[^a-zA-Z\d]/gu;
-const AT_END = /^([^]*?)([^a-zA-Z\d]?)$/u;
+/** The last such character; of backslashes all that are there. */
+const END = /(?<!\\)\\+$|[^a-zA-Z\d]?$/u;
 /** No spelling of a character is longer. */
 const LONGEST = '%f0%9f%98%80';
 const HTML: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
@@ -34,9 +35,18 @@ export function longestSpelling(secret: string): number {
  */
 function patternOf(secret: string): string {
   if (secret.length > MAX_SPELLED) return literal(secret);
-  const [, start, end] = AT_END.exec(secret)!;
-  const alternatives = [(character: string) => [...encoded(character), literal(character)], inJson].map((spell) => spelled(start!, spell));
-  return `(?:${alternatives.join('|')})${spelled(end!, (character) => [...encoded(character), ...inJson(character), literal(character)])}`;
+  const [end] = END.exec(secret)!;
+  const start = secret.slice(0, secret.length - end.length);
+  // Of backslashes one more can always be taken for two, so all of them are read in one way or in the other.
+  const ways = end.startsWith('\\') ? [inJson, asItIs] : [(character: string) => [...encoded(character), ...inJson(character), literal(character)]];
+  return `(?:${either(start, [asItIs, inJson])})(?:${either(end, ways)})`;
+}
+
+const asItIs = (character: string): string[] => [...encoded(character), literal(character)];
+
+/** The whole text in one of these ways. */
+function either(text: string, ways: readonly ((character: string) => string[])[]): string {
+  return ways.map((spell) => spelled(text, spell)).join('|');
 }
 
 function spelled(text: string, spell: (character: string) => string[]): string {

@@ -46,7 +46,7 @@ test('of any secret, in any of these', () => {
   );
 });
 
-test.each(['ab%', 'ab&', 'ab\\', 'ab"'])('a sign at the end, where one spelling of it begins another: %j', (secret) => {
+test.each(['ab%', 'ab&', 'ab\\', 'ab\\\\', 'ab\\\\\\', 'ab"', 'a\\b"\\'])('a sign at the end, where one spelling of it begins another: %j', (secret) => {
   for (const [, spell] of SPELLINGS.filter(([what]) => !what.includes('parser'))) expect(redact(`(${spell(secret)})`, [secret])).toBe(`(${REDACTED})`);
 });
 

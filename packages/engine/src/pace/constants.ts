@@ -77,7 +77,7 @@ export const PROBE = {
   /** So many refusals behind a suspected lock-out are probed early once more, in case it was somebody else. */
   suspected: 2,
   trusted: 1,
-  /** A lock-out that comes to light behind a known rate is shorter than a wait that has ended before, and longer than a quarter of it, which was refused. */
+  /** A lock-out that comes to light behind a known rate is no longer than the wait that has ended before. Most are not much shorter (half of it: as good). */
   lockShare: 0.7,
   /** No pause is longer than this unless the server asks for it. */
   longestMs: 3_600_000,
@@ -152,9 +152,12 @@ export const GAP = {
   above: 1.03,
   /** Growth per answer, as a share of what the bounds leave open on a scale of ratios: half finds as much and is refused more. */
   step: 1 / 3,
+  stepMost: 2,
+  /** Refused below what was granted before: so much below it. */
+  early: 0.98,
   /** A token after the last granted call there is one again, and waiting longer is lost, because none is saved up. */
   tokens: 1.1,
-  /** From this steadiness on cycles are so much longer: the rate is known to a few per cent. */
+  /** From this steadiness on a cycle is so much longer until it looks over the rate, which is known to a few per cent. */
   steady: 5,
   cycles: 2,
 } as const;

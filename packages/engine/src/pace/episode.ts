@@ -159,6 +159,7 @@ function giveWay(state: PaceState): void {
 function noPlainBucket(state: PaceState): void {
   if (state.longWait === 0 || state.before.granted <= WINDOW.over * state.run.granted + WINDOW.overCalls) return forget(state);
   state.lock = PROBE.lockShare * state.longWait;
+  state.suspect = PROBE.trusted;
   state.step = 0;
 }
 

@@ -101,6 +101,7 @@ export class LearnedPace implements Pace {
   lost(now: number, seq: number): void {
     const s = this.#state;
     this.#home();
+    s.lostSeq = Math.max(s.lostSeq, seq);
     if (seq !== s.probeSeq || s.mode !== 'wait') return;
     // The probe has said nothing: the next one may go.
     s.probeSeq = -1;

@@ -27,6 +27,7 @@ export function learnRate(state: PaceState, refusedAt: number, seq: number): voi
     ranOverLast = ranOver;
     rate = ranOver && !close ? Math.min(RATE.ranOver * low, high) : (low + high) / 2;
   }
+  // The burst is known now; without one, what follows from the gaps is exact where this is not.
   if (isGap(state) && learnGap(state, refusedAt, seq)) return;
   // A few calls behind a bucket that ran over bound the rate only from below. That they were refused says that it held
   // less than was thought, and only where it cannot hold less that the rate is lower.

@@ -41,10 +41,13 @@ function meetBucket(state: PaceState, sentAt: number, now: number, wait: number,
   if (state.rate === 0) {
     state.kind = 'bucket';
     state.late = false;
-    if (lateProbe) state.longWait = wait;
-    // A wait that may have been an outage says nothing about the gap between calls.
-    if (wait > GROW.outageMs) forgetGap(state);
-    else if (isGap(state)) grantedAfter(state, sentAt - state.grantedAt);
+    if (wait > GROW.outageMs) {
+      // It may have been an outage, and then it says nothing about the limiter.
+      forgetGap(state);
+    } else {
+      if (lateProbe) state.longWait = wait;
+      if (isGap(state)) grantedAfter(state, sentAt - state.grantedAt);
+    }
     const long = state.srtt > 0 && state.before.spanMs > GROW.longStartTrips * state.srtt;
     const outage = state.before.granted < WINDOW.least && wait > GROW.outageMs;
     grow(state, now, Math.max((outage ? 2 : 1) / wait, long ? state.window / 2 / state.srtt : 0), firstGain(state));

@@ -79,8 +79,8 @@ export interface PaceState {
   /** Between these it lies by what all runs say that do not contradict each other; for a bucket without a burst. */
   lowest: number;
   highest: number;
-  /** Two runs have contradicted each other: somebody shares the limit, or it changes. */
-  crossed: boolean;
+  /** The last call that got no answer. */
+  lostSeq: number;
   /** When the last granted call before the anchor was sent; long ago if none was. */
   grantedAt: number;
   sure: boolean;
@@ -139,7 +139,7 @@ export function newState(): PaceState {
     probeSeq: -1, probeAt: 0, homeBy: 0, drawn: 0, step: 0, notBefore: 0, hinted: false, longWait: 0, refusedGap: 0,
     run: noRun(), before: noRun(),
     dueAt: 0, slack: 0, pace: 0, gain: 0, grewAt: 0, late: false,
-    rate: 0, lowest: 0, highest: Infinity, grantedAt: -Infinity, crossed: false, sure: false, doubt: 0, tries: 0, burst: 1, burstMost: RING, steady: 0, best: 0, cycleAt: 0, lock: 0, price: 0, suspect: 0, early: false, firstAges: [], firstGranted: 0, firstSpanMs: 0,
+    rate: 0, lowest: 0, highest: Infinity, grantedAt: -Infinity, lostSeq: -1, sure: false, doubt: 0, tries: 0, burst: 1, burstMost: RING, steady: 0, best: 0, cycleAt: 0, lock: 0, price: 0, suspect: 0, early: false, firstAges: [], firstGranted: 0, firstSpanMs: 0,
     n: 0, windowMs: 0, windowLow: 0, turnLow: 0, turnHigh: 0, triedMiddle: false, spacing: 0, budget: 0, soft: 0, softPause: false,
     rested: false, noted: noRhythm(), followed: noRhythm(), beyond: false, sinceBeyond: 0, lowOnce: false, outMost: 0,
   };

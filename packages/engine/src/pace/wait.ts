@@ -37,7 +37,7 @@ function plan(state: PaceState): number {
     return anchor + state.lock * PROBE.lockGrowth ** (step - (state.early ? 1 : 0));
   }
   if (state.kind === 'bucket' && state.rate > 0) {
-    if (step === 0 && isGap(state) && state.before.granted > 0) return Math.max(anchor, state.grantedAt + GAP.tokens / state.rate);
+    if (step === 0 && isGap(state) && state.sure && state.before.granted > 0) return Math.max(anchor, state.grantedAt + GAP.tokens / state.rate);
     return anchor + knownGap(state) * PROBE.growth ** step;
   }
   if (step === 0) return anchor + PROBE.earlyMs;

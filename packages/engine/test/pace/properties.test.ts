@@ -5,7 +5,7 @@ import { CALM, simulate, type Conditions } from '../../../../bench/pace/world.js
 import { LearnedPace } from '../../src/pace/learned-pace.js';
 import { startWindow } from '../../src/pace/start.js';
 
-const runs = { numRuns: 150, seed: 20_240_607 } as const;
+const runs = { numRuns: 150 } as const;
 
 const buckets = fc.record({ perSecond: fc.integer({ min: 2, max: 200 }), burst: fc.integer({ min: 1, max: 40 }) });
 const windows = fc.record({ n: fc.integer({ min: 3, max: 120 }), windowMs: fc.integer({ min: 300, max: 10_000 }), phase: fc.double({ min: 0, max: 1, noNaN: true }) });
@@ -97,15 +97,15 @@ it('holds within [0.5, 1.1] of a steady limit once it has converged', () => {
 it('holds any least gap between calls, from one a second to forty, close to the ideal and with few refusals', () => {
   const ratios: number[] = [];
   const refused: number[] = [];
-  fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 5, max: 40 }), fc.integer(), (share, serviceMs, seed) => {
-    const perSecond = 40 ** share;
+  fc.assert(fc.property(fc.noBias(fc.integer({ min: 0, max: 1000 })), fc.integer({ min: 5, max: 40 }), fc.integer(), (share, serviceMs, seed) => {
+    const perSecond = 40 ** (share / 1000);
     const result = simulate({ limiter: bucket(perSecond, 1), arrivals: Array(60).fill(0), processes: 1, conditions: { ...CALM, serviceMs }, seed }, () => new Checked());
     ratios.push(result.endMs / ((59_000 / perSecond) + serviceMs));
     refused.push(result.refused);
   }), runs);
   expect(median(ratios)).toBeLessThan(1.15);
-  expect(Math.max(...ratios)).toBeLessThan(1.4);
-  expect(median(refused)).toBeLessThanOrEqual(6);
+  expect(Math.max(...ratios)).toBeLessThan(1.3);
+  expect(median(refused)).toBeLessThanOrEqual(5);
   expect(Math.max(...refused)).toBeLessThanOrEqual(8);
 });
 
@@ -142,19 +142,88 @@ it('knows no beginning of time: any clock gives the same, also where nothing was
   }), runs);
 });
 
-it('a least gap that doubles or halves is found again', () => {
-  for (const [before, after] of [[20, 40], [40, 20], [20, 5], [5, 50]] as const) {
-    const rates: number[] = [];
-    class Rated extends Checked {
-      override refused(now: number, seq: number, sentAt: number, retryAfterMs: number | null): void {
-        super.refused(now, seq, sentAt, retryAfterMs);
-        rates.push((this.inspect().rate * 1000) / after);
+const atOnce = (calls: number): readonly number[] => Array.from({ length: calls }, () => 0);
+
+it.each([[1, 10], [10, 1], [2, 20], [20, 40], [40, 20], [20, 5], [5, 50]])('a least gap of %d a second that becomes one of %d is found again in time', (before, after) => {
+  for (let seed = 1; seed <= 10; seed++) {
+    const calls = 60 * after;
+    const { endMs, refused } = simulate({ limiter: bucket([[0, before], [15_000, after]], 1), arrivals: atOnce(calls), processes: 1, conditions: CALM, seed }, () => new Checked());
+    const ideal = calls < 15 * before ? (1000 * calls) / before : 15_000 + (1000 * (calls - 15 * before)) / after;
+    expect(endMs / ideal).toBeLessThan(2);
+    expect(refused / calls).toBeLessThan(0.3);
+  }
+});
+
+it('holds a least gap on a wire that takes 10 ms more or less', () => {
+  for (const perSecond of [5, 20]) {
+    for (let seed = 1; seed <= 5; seed++) {
+      const { endMs, refused } = simulate({ limiter: bucket(perSecond, 1), arrivals: atOnce(1000), processes: 1, conditions: { ...CALM, jitterMs: 10 }, seed }, () => new Checked());
+      expect(endMs / (999_000 / perSecond)).toBeLessThan(1.25);
+      expect(refused).toBeLessThan(40);
+    }
+  }
+});
+
+it('is not refused again and again at the same pace where a refusal costs a second', () => {
+  for (const perSecond of [60, 100, 150]) {
+    const ratios = Array.from({ length: 12 }, (_, i) => {
+      const conditions = { ...CALM, retryAfterMs: 1000 };
+      return simulate({ limiter: bucket(perSecond, 1), arrivals: atOnce(3000), processes: 1, conditions, seed: i + 1 }, () => new Checked()).endMs / (2_999_000 / perSecond);
+    });
+    expect(Math.max(...ratios)).toBeLessThan(2.2);
+  }
+});
+
+it('of two that share a least gap neither starves', () => {
+  for (const perSecond of [2, 10]) {
+    const ratios = Array.from({ length: 20 }, (_, i) => {
+      return simulate({ limiter: bucket(perSecond, 1), arrivals: atOnce(60), processes: 2, conditions: { ...CALM, jitterMs: 1 }, seed: i + 1 }, () => new Checked()).endMs / (59_000 / perSecond);
+    });
+    // The ideal is that of one client. Without a store they end one after the other.
+    expect(median(ratios)).toBeLessThan(2.7);
+    expect(ratios.sort((a, b) => a - b)[17]).toBeLessThan(3);
+  }
+});
+
+it('forgets a time in which nothing was granted', () => {
+  const shares = Array.from({ length: 20 }, (_, i) => {
+    const again = 64_000 + 1100 * i;
+    const limited = bucket(10, 1);
+    const isShut = (now: number) => now < 60_000 || (now >= again && now < again + 3000);
+    const limiter: Limiter = { take: (now) => !isShut(now) && limited.take(now), freeAt: (now) => now };
+    const ends: number[] = [];
+    class Timed extends Checked {
+      override accepted(now: number, seq: number, sentAt: number): void {
+        super.accepted(now, seq, sentAt);
+        if (now > again) ends.push(now);
       }
     }
-    simulate({ limiter: bucket([[0, before], [5000, after]], 1), arrivals: Array(60 * after).fill(0), processes: 1, conditions: CALM, seed: 1 }, () => new Rated());
-    expect(rates[rates.length - 1]).toBeGreaterThan(0.8);
-    expect(rates[rates.length - 1]).toBeLessThan(1.1);
+    simulate({ limiter, arrivals: atOnce(2000), processes: 1, conditions: CALM, seed: i + 1, limitMs: again + 600_000 }, () => new Timed());
+    return ends.length / ((ends[ends.length - 1]! - again) / 100);
+  });
+  expect(median(shares)).toBeGreaterThan(0.7);
+});
+
+it('takes no request that was lost for one that was granted', () => {
+  const pace = new Checked();
+  const rates: number[] = [];
+  const limited = bucket(10, 1);
+  let now = 0;
+  for (let call = 0; call < 3000; call++) {
+    let at = pace.gate(now);
+    now = Math.max(now, at);
+    const seq = pace.sent(now);
+    const lost = call % 10 === 9;
+    const granted = lost || limited.take(now);
+    const sentAt = now;
+    now += 20;
+    if (lost) pace.lost(now, seq);
+    else if (granted) pace.accepted(now, seq, sentAt);
+    else pace.refused(now, seq, sentAt, null);
+    at = pace.inspect().rate * 1000;
+    if (call > 100) rates.push(at);
   }
+  expect(Math.max(...rates)).toBeLessThan(13);
 });
 
 it('learns no rate far above the limit from long runs over long distances', () => {
