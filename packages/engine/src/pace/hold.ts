@@ -28,8 +28,7 @@ const upward = ({ rate, best }: PaceState): number => Math.max(rate, best / 2, M
 
 /** Calls per millisecond at `now`: up to the end of the cycle around the rate, then ever faster until refused. */
 export function holdPace(state: PaceState, now: number): number {
-  const length = cycleMs(state);
-  const x = Math.max(0, now - state.cycleAt) / length;
+  const x = Math.max(0, now - state.cycleAt) / cycleMs(state);
   if (x < 1) return state.rate * (HOLD.low + (state.lock > 0 || dear(state) ? HOLD.lockRise : Math.max(HOLD.rise, state.doubt)) * x);
   // However long it was held: a limit that has grown is found as soon.
   const over = (x - 1) * longer(state);
