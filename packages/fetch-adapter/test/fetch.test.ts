@@ -162,6 +162,33 @@ describe('what reaches the inner fetch', () => {
     expect(init!.signal).toBe(init!.signal);
   });
 
+  test('a signal that the inner fetch may put in, take over and hand on', async () => {
+    const { fetch, sent } = scripted();
+    const putIn = new AbortController().signal;
+    await wrapFetch((input, init) => {
+      init!.signal = putIn;
+      return fetch(input, init);
+    })(freshUrl());
+    expect(sent[0]!.init!.signal!.aborted).toBe(false);
+    const controller = new AbortController();
+    const handing = wrapFetch((input, init) => fetch(input, { ...init }));
+    await handing(freshUrl(), { signal: controller.signal });
+    const [first, second] = sent.map(({ init }) => init!.signal!);
+    expect(new Set([putIn, controller.signal, first, second]).size).toBe(4);
+  });
+
+  test('of an attempt that is handed on, the signal of whoever sends it ends it', async () => {
+    const inits: RequestInit[] = [];
+    const hangs: typeof fetch = (_input, init) => new Promise((_resolve, reject) => {
+      inits.push(init!);
+      init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason as Error));
+    });
+    const inner = wrapFetch(hangs, { deadlineMs: 20 });
+    const outer = wrapFetch((input, init) => inner(input, init), { retries: 0 });
+    await expect(outer(freshUrl())).rejects.toThrow('within its deadline of 20 ms');
+    expect(inits.map(({ signal }) => signal!.aborted)).toEqual([true]);
+  });
+
   test('uninstalled, or switched off for a call: exactly the caller\'s arguments', async () => {
     const { fetch, sent } = scripted();
     const init = { method: 'POST' };
