@@ -24,7 +24,7 @@ await countIdle('Holdfast', overInstant.Holdfast.call, () => told.post('/api/1.1
 
 const server = await startServer();
 const overLoopback = { httpAgent: new Agent({ keepAlive: true }), baseURL: server.origin };
-for (const atOnce of [1, 32]) await compare(`axios, loopback, ${atOnce} at a time`, contendersOf(overLoopback), { calls: 500, rounds: 25, atOnce, target: 1.03, bound: 1.4 });
+for (const atOnce of [1, 32]) await compare(`axios, loopback, ${atOnce} at a time`, contendersOf(overLoopback), { calls: 500, rounds: 41, atOnce, target: 1.03, bound: 1.4 });
 server.stop();
 process.exit(); // connections that are kept alive
 

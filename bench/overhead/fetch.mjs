@@ -17,9 +17,9 @@ await countIdle('Holdfast', overInstant.Holdfast.call, () => told('https://api.t
 
 const server = await startServer();
 const target = { target: 1.05, bound: 1.5 };
-for (const atOnce of [1, 32]) await compare(`fetch, loopback, ${atOnce} at a time`, contendersOf(fetch, server.origin), { calls: 500, rounds: 25, atOnce, ...target });
+for (const atOnce of [1, 32]) await compare(`fetch, loopback, ${atOnce} at a time`, contendersOf(fetch, server.origin), { calls: 500, rounds: 41, atOnce, ...target });
 const chunked = contendersOf(fetch, `${server.origin}/chunked`);
-await compare('fetch, loopback, answers in chunks, 32 at a time', chunked, { calls: 500, rounds: 25, atOnce: 32, ...target });
+await compare('fetch, loopback, answers in chunks, 32 at a time', chunked, { calls: 500, rounds: 41, atOnce: 32, ...target });
 await countSilenceTimers(chunked);
 server.stop();
 process.exit(); // connections that are kept alive

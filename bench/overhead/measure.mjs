@@ -1,13 +1,12 @@
-// How the contenders are compared: rounds of all of them take turns, so that a busy machine slows all alike, and what counts is the CPU of this process.
-// Who comes after a heavier one finds cold caches, so chance decides who does.
+// How contenders are compared: each takes turns with the bare client, so that a busy machine slows both, in chance order, for whoever comes second may find caches
+// cold. Not all of them together: the garbage of a heavy one makes V8 throw away code that it has optimized for others (`--trace-deopt`: "weak objects").
 import process from 'node:process';
 
-const WARM_UP = 5;
+const WARM_UP = 20;
 const BYTE_ROUNDS = 11;
 
 /**
- * A contender that is many times slower makes a tenth of the calls, and takes turns with the bare client alone: its garbage makes V8 throw away what it has
- * optimized for the others (`--trace-deopt`: "weak objects").
+ * A contender that is many times slower makes a tenth of the calls.
  *
  * @typedef {{ call: () => Promise<void>, slow?: boolean }} Contender
  */
@@ -17,30 +16,28 @@ const BYTE_ROUNDS = 11;
  * @param settings - `target` is what Holdfast should cost; above `bound`, which no busy machine explains, the benchmark fails.
  */
 export async function compare(title, contenders, settings) {
-  const [bare] = Object.keys(contenders);
-  const quick = Object.keys(contenders).filter((name) => !contenders[name].slow);
+  const [bare, ...others] = Object.keys(contenders);
   console.log(`\n${title}: CPU, time and memory per call, ÷ ${bare}`);
-  const measured = await measureAll(pick(contenders, quick), settings);
-  for (const name of quick) report(name, measured, bare, settings.target);
-  for (const name of Object.keys(contenders).filter((other) => contenders[other].slow)) {
-    report(name, await measureAll(pick(contenders, [bare, name]), settings), bare);
+  for (const name of others) {
+    const measured = await measurePair(contenders[bare], contenders[name], settings);
+    if (name === others[0]) report(bare, measured.bare, measured.bare);
+    report(name, measured.other, measured.bare, name === 'Holdfast' ? `  (target ${settings.target})` : '');
+    if (name !== 'Holdfast') continue;
+    for (const what of ['cpu', 'bytes']) expectAtMost(`${title}: ${what} ÷ ${bare}`, ratio(measured.other[what], measured.bare[what]), settings.bound);
   }
-  for (const what of ['cpu', 'bytes']) expectAtMost(`${title}: ${what} ÷ ${bare}`, ratio(measured[what].Holdfast, measured[what][bare]), settings.bound);
 }
 
-const pick = (contenders, names) => Object.fromEntries(names.map((name) => [name, contenders[name]]));
-
-async function measureAll(contenders, { calls, rounds, atOnce }) {
-  const times = await inTurns(contenders, rounds, (contender) => timesPerCall(contender, calls, atOnce));
-  const bytes = await inTurns(contenders, BYTE_ROUNDS, (contender) => bytesPerCall(contender, calls, atOnce));
-  const each = (what) => Object.fromEntries(Object.entries(times).map(([name, of]) => [name, of.map((time) => time[what])]));
-  return { cpu: each('cpu'), wall: each('wall'), bytes };
+/** @returns {Promise<Record<'bare' | 'other', { cpu: number[], wall: number[], bytes: number[] }>>} each with what every round took, per call. */
+async function measurePair(bare, other, { calls, rounds, atOnce }) {
+  const times = await inTurns({ bare, other }, rounds, (contender) => timesPerCall(contender, calls, atOnce));
+  const bytes = await inTurns({ bare, other }, BYTE_ROUNDS, (contender) => bytesPerCall(contender, calls, atOnce));
+  const all = (name) => ({ cpu: times[name].map(({ cpu }) => cpu), wall: times[name].map(({ wall }) => wall), bytes: bytes[name] });
+  return { bare: all('bare'), other: all('other') };
 }
 
-function report(name, measured, bare, target) {
-  const of = (what, unit, digits = 1) => `${median(measured[what][name]).toFixed(digits).padStart(7)} ${unit} ${ratio(measured[what][name], measured[what][bare]).toFixed(3).padStart(6)}`;
-  const asked = name === 'Holdfast' ? `  (target ${target})` : '';
-  console.log(`  ${name.padEnd(34)} ${of('cpu', 'µs')}  ${of('wall', 'µs')}  ${of('bytes', 'B', 0)}${asked}`);
+function report(name, measured, bare, asked = '') {
+  const of = (what, unit, digits) => `${median(measured[what]).toFixed(digits).padStart(7)} ${unit} ${ratio(measured[what], bare[what]).toFixed(3).padStart(6)}`;
+  console.log(`  ${name.padEnd(34)} ${of('cpu', 'µs', 1)}  ${of('wall', 'µs', 1)}  ${of('bytes', 'B', 0)}${asked}`);
 }
 
 /** Fails the benchmark if a figure is far beyond what it should be. */
