@@ -21,6 +21,9 @@ export const START = {
   highestGain: 2,
   /** Growth per answer beyond it, per millisecond of round trip: what overshoots a burst stays a share of the burst. */
   slowGainPerMs: 1 / 490,
+  /** To a far server a round trip is dear, so growth is steeper (70 ms, no limit: 100 calls 0.42 to 0.36 s, 2,000 calls 1.14 to 1.06; what a burst 100 ms away refuses rises by a twentieth). */
+  farFromMs: 40,
+  farGainPerMs: 1 / 120,
   lowestSlowGain: 1 / 24,
   highestSlowGain: 1 / 4,
   /** So many answers without a refusal are a proof; the window is then at least `provenWindow`. */

@@ -33,7 +33,8 @@ function gainOf(state: PaceState): number {
   const ramp = clamp((leastTrip - START.windowFromMs) * START.windowPerMs, START.smallestRamp, START.largestRamp);
   if (state.window < ramp) return Math.min(ramp - state.window, clamp((leastTrip - START.gainFromMs) * START.gainPerMs, START.lowestGain, START.highestGain));
   const lowest = state.proven > START.provenCalls ? START.provenGain : START.lowestSlowGain;
-  return clamp(leastTrip * START.slowGainPerMs, lowest, START.highestSlowGain);
+  const gain = Math.max(leastTrip * START.slowGainPerMs, (leastTrip - START.farFromMs) * START.farGainPerMs);
+  return clamp(gain, lowest, START.highestSlowGain);
 }
 
 /** In flight at most; a warning makes it small for a while. */
