@@ -1,5 +1,5 @@
 import { type Dialect, HoldfastError, isPlainSuccess, type ResponseOutcome, type Verdict } from '@holdfast/core';
-import { type Call, type CallOptions, dialectOf, isRepeatable, type RetryHooks, type Settings, verdictOf } from '@holdfast/engine';
+import { type Call, type CallOptions, dialectOf, elsewhere, isRepeatable, type RetryHooks, type Settings, verdictOf } from '@holdfast/engine';
 import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type CancelToken, type InternalAxiosRequestConfig } from 'axios';
 import { canceledError, onAbort } from './abort.js';
 import { AttemptToken, type FullCancelToken } from './attempt-token.js';
@@ -107,7 +107,11 @@ export class AxiosCall implements Call<Answer> {
   }
 
   redirectedTo(answer: Answer | undefined, error: unknown): string | undefined {
-    return redirectedTo(this.url, answer === undefined ? error : responseIn(answer));
+    if (answer !== undefined) return redirectedTo(this.url, responseIn(answer));
+    // The error of another request, which an adapter made along with this one.
+    const { config } = (error ?? {}) as { readonly config?: InternalAxiosRequestConfig };
+    const to = config === undefined || config === this.#config ? this.url : urlOf(config);
+    return (to === this.url ? undefined : elsewhere(to, this.url)) ?? redirectedTo(this.url, error);
   }
 
   deliver(answer: Answer, resolve: (value: never) => void, reject: (reason: unknown) => void): void {
@@ -176,8 +180,9 @@ export class AxiosCall implements Call<Answer> {
     if (copy !== undefined && copy !== this.#config && (copy.cancelToken as unknown) === this.#token) this.#putBack(copy);
   }
 
+  /** Nothing is lost if that copy is frozen. */
   #putBack(config: InternalAxiosRequestConfig): void {
-    if (this.#callers === undefined) delete config.cancelToken;
-    else config.cancelToken = this.#callers;
+    if (this.#callers === undefined) Reflect.deleteProperty(config, 'cancelToken');
+    else Reflect.set(config, 'cancelToken', this.#callers);
   }
 }

@@ -1,4 +1,4 @@
-import { elsewhere, originOfFailure } from '@holdfast/engine';
+import { failedElsewhere } from '@holdfast/engine';
 
 /** What axios's adapters leave on a response or an error: follow-redirects keeps its own request, a browser the URL of the answer. */
 interface FollowedRequest {
@@ -14,7 +14,7 @@ export function redirectedTo(url: string, outcome: unknown): string | undefined 
   const followed = request?._redirectable ?? request;
   if (followed?._redirectCount !== undefined) return followed._redirectCount > 0 ? (followed._currentUrl ?? '') : undefined;
   if (request?.responseURL) return isSame(url, request.responseURL) ? undefined : request.responseURL;
-  return elsewhere(originOfFailure(outcome), url);
+  return failedElsewhere(outcome, url);
 }
 
 /** The URL of an answer is whole, and has no fragment. */

@@ -29,6 +29,34 @@ export function originOfFailure(error: unknown): string | undefined {
   return undefined;
 }
 
+/** What Node's sockets say of a connection that could not be made. */
+interface SocketError {
+  readonly syscall?: unknown;
+  readonly port?: unknown;
+  readonly hostname?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+/**
+ * Where the connection could not be made that an error is about, if a call to `url` did not need it: after a redirect, or because whoever sends the call uses
+ * other servers as well, say a cache once the answer is there. As an origin, or as an empty text where only the port or the name is known.
+ */
+export function failedElsewhere(error: unknown, url: string): string | undefined {
+  return elsewhere(originOfFailure(error), url) ?? (isOfOtherSocket(error, url) ? '' : undefined);
+}
+
+function isOfOtherSocket(error: unknown, url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, port, hostname } = new URL(url);
+  const own = Number(port) || (protocol === 'https:' ? 443 : 80);
+  for (let at = error as SocketError | null | undefined, depth = 0; typeof at === 'object' && at !== null && depth < 4; at = (at.errors?.[0] ?? at.cause) as SocketError, depth++) {
+    if (at.syscall === 'connect' && typeof at.port === 'number') return at.port !== own;
+    if (at.syscall === 'getaddrinfo' && typeof at.hostname === 'string') return at.hostname.toLowerCase() !== hostname;
+  }
+  return false;
+}
+
 /** An origin, if a URL is not of it; what cannot be read is not. */
 export function elsewhere(origin: string | undefined, url: string): string | undefined {
   if (origin === undefined) return undefined;

@@ -1,6 +1,6 @@
 // Written by hand: what is not listed here is nobody's contract.
 export { Engine, NO_OPTIONS, processStats } from './engine.js';
-export { elsewhere, originOfFailure, watchFailedConnects } from './failed-connects.js';
+export { elsewhere, failedElsewhere, watchFailedConnects } from './failed-connects.js';
 export { systemClock, unref } from './clock.js';
 export { isRepeatable } from './scope/repeatable.js';
 export { dialectOf } from './options.js';

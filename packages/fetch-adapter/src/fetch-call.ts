@@ -1,5 +1,5 @@
 import { type Dialect, type HoldfastError, isPlainSuccess, type ResponseOutcome, secretsOf, type Verdict } from '@holdfast/core';
-import { type Call, type CallOptions, dialectOf, elsewhere, originOfFailure, type Settings } from '@holdfast/engine';
+import { type Call, type CallOptions, dialectOf, elsewhere, failedElsewhere, type Settings } from '@holdfast/engine';
 import { type Answer, canBeFailure, isStream, looked, toResponse, unread } from './answer.js';
 import { attemptInit, headerPairs, initNow, isRequest } from './attempt-init.js';
 import { isCopyable, isReplayableBody, isWithoutBody, searchable } from './body.js';
@@ -16,7 +16,7 @@ export class FetchCall implements Call<Answer> {
   readonly url: string;
   readonly options: CallOptions;
   readonly #fetch: typeof globalThis.fetch;
-  readonly #input: string | Request;
+  readonly #input: string | URL | Request;
   /** The caller's as it was at the time of the call. */
   readonly #init: HoldfastRequestInit | undefined;
   /** The headers of a Request at the time of the call: a copy of it may be made later, or none. */
@@ -39,8 +39,8 @@ export class FetchCall implements Call<Answer> {
     this.#patience = patience;
     this.options = options;
     this.url = typeof input === 'string' ? input : isRequest(input) ? input.url : String(input);
-    // What is neither text nor object, such as a symbol, is for fetch to refuse.
-    this.#input = typeof input === 'object' && !isRequest(input) ? this.url : input;
+    // A URL stays one, for whoever reads its parts. What is neither text nor object, such as a symbol, is for fetch to refuse.
+    this.#input = input instanceof URL ? new URL(input) : typeof input === 'object' && !isRequest(input) ? this.url : input;
     this.#init = initNow(input, init);
     if (isRequest(input) && !this.#init?.headers) this.#headersOfRequest = headerPairs(input.headers);
     this.method = String(this.#init?.method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase();
@@ -77,7 +77,7 @@ export class FetchCall implements Call<Answer> {
 
   redirectedTo(answer: Answer | undefined, error: unknown): string | undefined {
     if (answer !== undefined) return answer.response.redirected ? answer.response.url : undefined;
-    return elsewhere(originOfFailure(error) ?? originNamedIn(error), this.url);
+    return failedElsewhere(error, this.url) ?? elsewhere(originNamedIn(error), this.url);
   }
 
   deliver(answer: Answer, resolve: (value: never) => void): void {
@@ -181,7 +181,7 @@ export class FetchCall implements Call<Answer> {
   }
 
   /** A Request with a body can be sent once, so a copy is kept if another attempt is possible at all. */
-  #nextInput(): string | Request {
+  #nextInput(): string | URL | Request {
     const input = this.#copy ?? this.#input;
     if (isRequest(input) && !this.#init?.body) this.#copy = isCopyable(input) ? input.clone() : undefined;
     return input;

@@ -22,7 +22,9 @@ const BUGS: ReadonlySet<string> = new Set(['ReferenceError', 'SyntaxError', 'Ran
 
 /** True if there was no answer because of the connection. */
 export function isTransportFailure(error: unknown): boolean {
-  const { name, message, cause } = (error ?? {}) as { name?: unknown; message?: unknown; cause?: unknown };
+  const { name, message, cause, response } = (error ?? {}) as { name?: unknown; message?: unknown; cause?: unknown; response?: unknown };
+  // There was an answer, which a fetch of somebody's own made an error of.
+  if (typeof response === 'object' && response !== null) return false;
   if (name !== 'TypeError') return !BUGS.has(String(name));
   const { code, message: why } = (cause ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return code !== 'ERR_INVALID_URL';

@@ -35,6 +35,35 @@ describe('wrapFetch', () => {
     await expect(fetch(freshUrl(), { method: 'POST', body: new Form({ a: '1' }) })).rejects.toMatchObject({ kind: 'api-key' });
   });
 
+  test('a form whose constructor puts something in is sent as it is', async () => {
+    class Signed extends FormData {
+      constructor() {
+        super();
+        this.append('signature', 's');
+      }
+    }
+    const { fetch, sent } = scripted();
+    await fetch(freshUrl(), { method: 'POST', body: new Signed() });
+    expect([...(sent[0]!.init!.body as FormData)]).toEqual([['signature', 's']]);
+  });
+
+  test('hands a URL on as one', async () => {
+    const { fetch, sent } = scripted([LIMITED]);
+    const url = new URL(freshUrl());
+    const { href } = url;
+    const call = fetch(url);
+    url.pathname = '/changed';
+    await call;
+    expect(sent.map(({ input }) => [input instanceof URL, String(input)])).toEqual([[true, href], [true, href]]);
+  });
+
+  test('an answer that a fetch of somebody\'s own made an error of is thrown as it is, after one call', async () => {
+    let calls = 0;
+    const error = Object.assign(new Error('http 503'), { name: 'HTTPError', response: new Response(null, { status: 503 }) });
+    const throwing = wrapFetch(() => Promise.reject((calls++, error)));
+    expect([await throwing(freshUrl()).catch((thrown: unknown) => thrown), calls]).toEqual([error, 1]);
+  });
+
   test('rejects for options of a call that are none', async () => {
     const { fetch, sent } = scripted();
     await expect(fetch(freshUrl(), { holdfast: 'now' as never })).rejects.toThrow('expected an object of options, got a value of type string');
