@@ -15,10 +15,15 @@ export function isReplayable(data: unknown): boolean {
  * copied by axios, and its transforms made texts of the rest.
  */
 export function asItIsNow(value: unknown): unknown {
-  if (value instanceof URLSearchParams) return new URLSearchParams(value);
+  if (value instanceof URLSearchParams) return isPlainParams(value) ? new URLSearchParams(value) : value;
   if (!isBytes(value)) return value;
   // Not `value.slice()`: a Buffer's shares the memory.
   return ArrayBuffer.isView(value) ? (Uint8Array.prototype.slice.call(value) as unknown) : value.slice(0);
+}
+
+/** Others, such as those that write a space as `%20`, say by themselves what is sent. */
+function isPlainParams(params: URLSearchParams): boolean {
+  return Object.getPrototypeOf(params) === URLSearchParams.prototype && !Object.hasOwn(params, 'toString');
 }
 
 /** Lets go of a response body that nobody will read. */

@@ -38,29 +38,27 @@ export function install(instance: AxiosInstance, options?: HoldfastOptions): Hol
   const engine = new Engine(options);
   watchFailedConnects();
   const wrap = wrapperFor(engine, options?.deadlineMs === undefined);
-  const interceptor = instance.interceptors.request.use(
-    (config) => {
-      // axios will reject before it comes to the adapter, and nobody would put the right one back.
-      if (config.signal?.aborted !== true && config.cancelToken?.reason === undefined) config.adapter = wrap(config.adapter);
-      return config;
-    },
-    null,
-    { synchronous: true },
-  );
+  const setAdapter = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
+    // axios will reject before it comes to the adapter, and nobody would put the right one back.
+    if (config.signal?.aborted !== true && config.cancelToken?.reason === undefined) config.adapter = wrap(config.adapter);
+    return config;
+  };
+  const interceptor = instance.interceptors.request.use(setAdapter, null, { synchronous: true });
   installed().add(instance);
   let isInstalled = true;
   return engine.handle(() => {
-    if (isInstalled) takeOut(instance, interceptor);
+    if (isInstalled) takeOut(instance, interceptor, setAdapter);
     isInstalled = false;
   });
 }
 
-/** axios leaves a hole where an interceptor was. One at the end can be closed: nobody's number comes after it. */
-function takeOut(instance: AxiosInstance, interceptor: number): void {
+/** axios leaves a hole where an interceptor was. One at the end can be closed: nobody's number comes after it. After `clear()` the number may be another's. */
+function takeOut(instance: AxiosInstance, interceptor: number, ours: unknown): void {
+  installed().delete(instance);
   const { request } = instance.interceptors;
+  if (request.handlers !== undefined && request.handlers[interceptor]?.fulfilled !== ours) return;
   request.eject(interceptor);
   if (request.handlers?.length === interceptor + 1) request.handlers.pop();
-  installed().delete(instance);
 }
 
 type AdapterSetting = AxiosRequestConfig['adapter'];

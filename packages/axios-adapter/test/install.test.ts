@@ -44,6 +44,44 @@ describe('install', () => {
     again.uninstall();
   });
 
+  test('uninstall takes nobody else\'s interceptor out after all were cleared', async () => {
+    const api = axios.create({ adapter: answering('fine') });
+    const holdfast = install(api);
+    api.interceptors.request.clear();
+    api.interceptors.request.use((config) => {
+      config.headers.set('authorization', 'Bearer x');
+      return config;
+    });
+    holdfast.uninstall();
+    expect((await api.get('http://x.test/')).config.headers.get('authorization')).toBe('Bearer x');
+  });
+
+  test('an adapter that freezes its copy of the config loses neither answer nor error', async () => {
+    const frozen: AxiosAdapter = async (config) => {
+      const copy = Object.freeze({ ...config });
+      if (config.url === '/no') throw new AxiosError('no', AxiosError.ERR_BAD_OPTION, copy);
+      return { status: 200, statusText: '', headers: {}, data: 'fine', config: copy };
+    };
+    const api = axios.create({ adapter: frozen, baseURL: 'http://x.test' });
+    install(api);
+    expect((await api.get('/yes')).data).toBe('fine');
+    await expect(api.get('/no')).rejects.toMatchObject({ message: 'no', code: AxiosError.ERR_BAD_OPTION });
+  });
+
+  test('params that write themselves do so', async () => {
+    class Spaces extends URLSearchParams {
+      override toString(): string {
+        return super.toString().replaceAll('+', '%20');
+      }
+    }
+    const own = new URLSearchParams({ q: 'a b' });
+    own.toString = () => 'q=mine';
+    const api = axios.create({ adapter: async (config) => ({ ...(await answering(axios.getUri(config))(config)) }) });
+    install(api);
+    const uris = [new Spaces({ q: 'a b' }), own, new URLSearchParams({ q: 'a b' })].map(async (params) => (await api.get('http://x.test/', { params })).data as string);
+    expect(await Promise.all(uris)).toEqual(['http://x.test/?q=a%20b', 'http://x.test/?q=mine', 'http://x.test/?q=a+b']);
+  });
+
   test('uninstall leaves the numbers of interceptors alone that were added after it', async () => {
     const api = axios.create({ adapter: answering('{}') });
     const runs: string[] = [];

@@ -34,10 +34,11 @@ function bytesNow(view: ArrayBufferView): ArrayBufferView {
   return Uint8Array.prototype.slice.call(view);
 }
 
-/** One that cannot be copied (a class with a constructor of its own, npm's form-data) stays what it is. */
+/** One that cannot be copied (a class whose constructor takes or puts in something, npm's form-data) stays what it is. */
 function formNow<Form extends FormData | URLSearchParams>(form: Form): Form {
   try {
     const copy = new (form.constructor as new () => FormData)();
+    for (const _ of copy) return form;
     for (const [name, value] of form as FormData) copy.append(name, value as string);
     return copy as Form;
   } catch {
