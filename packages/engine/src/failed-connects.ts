@@ -21,7 +21,7 @@ export function watchFailedConnects(): void {
 }
 
 /** The origin to which the connection could not be made that this error, or what caused it, is about; `undefined` if nobody told. */
-export function originOfFailure(error: unknown): string | undefined {
+function originOfFailure(error: unknown): string | undefined {
   for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 4; at = (at as { cause?: unknown }).cause, depth++) {
     const origin = origins.get(at);
     if (origin !== undefined) return origin;
@@ -47,14 +47,19 @@ export function failedElsewhere(error: unknown, url: string): string | undefined
 }
 
 function isOfOtherSocket(error: unknown, url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, port, hostname } = new URL(url);
-  const own = Number(port) || (protocol === 'https:' ? 443 : 80);
   for (let at = error as SocketError | null | undefined, depth = 0; typeof at === 'object' && at !== null && depth < 4; at = (at.errors?.[0] ?? at.cause) as SocketError, depth++) {
-    if (at.syscall === 'connect' && typeof at.port === 'number') return at.port !== own;
-    if (at.syscall === 'getaddrinfo' && typeof at.hostname === 'string') return at.hostname.toLowerCase() !== hostname;
+    if (at.syscall === 'connect' && typeof at.port === 'number') return needsOther(url, ({ protocol, port }) => Number(port) || (protocol === 'https:' ? 443 : 80), at.port);
+    if (at.syscall === 'getaddrinfo' && typeof at.hostname === 'string') return needsOther(url, ({ hostname }) => hostname, at.hostname.toLowerCase());
   }
   return false;
+}
+
+function needsOther<Part>(url: string, partOf: (url: URL) => Part, part: Part): boolean {
+  try {
+    return partOf(new URL(url)) !== part;
+  } catch {
+    return false; // a custom adapter's, relative to who knows what
+  }
 }
 
 /** An origin, if a URL is not of it; what cannot be read is not. */
