@@ -1,6 +1,6 @@
 import { type Dialect, isJsonLike } from '@holdfast/core';
 import type { Peek } from './peek.js';
-import { withBody } from './read-response.js';
+import { isDecorated, withBody } from './read-response.js';
 
 /** One answer, and what was read of its body. */
 export interface Answer {
@@ -23,6 +23,22 @@ export function looked(response: Response, peek: Peek): Answer {
   if (!peek.ended && !peek.isLetGo) return { response, peek, text: undefined };
   const text = decoder.decode(peek.bytes());
   return { response, peek, text: peek.ended || isJson(text) ? text : undefined };
+}
+
+/** Where the body can be looked into: in the response itself, or in a copy of one that reads its body in its own way; `undefined` if that cannot be copied. */
+export function readable(response: Response): Response | undefined {
+  if (!isDecorated(response)) return response;
+  try {
+    return response.clone();
+  } catch {
+    return undefined; // a simple object, or somebody has begun to read
+  }
+}
+
+/** An answer that was looked into in a copy: the response is as it came. */
+export function lookedApart(response: Response, peek: Peek): Answer {
+  if (!peek.ended) peek.cancel();
+  return { response, peek: undefined, text: looked(response, peek).text };
 }
 
 /** What was let go may be all that matters: a refusal whose connection is slow to say that this was it. */

@@ -1,6 +1,6 @@
 import { type Dialect, type HoldfastError, isPlainSuccess, type ResponseOutcome, secretsOf, type Verdict } from '@holdfast/core';
 import { type Call, type CallOptions, dialectOf, elsewhere, failedElsewhere, type Settings } from '@holdfast/engine';
-import { type Answer, canBeFailure, isStream, looked, toResponse, unread } from './answer.js';
+import { type Answer, canBeFailure, isStream, looked, lookedApart, readable, toResponse, unread } from './answer.js';
 import { attemptInit, headerPairs, initNow, isRequest } from './attempt-init.js';
 import { isCopyable, isReplayableBody, isWithoutBody, searchable } from './body.js';
 import { CallSignal } from './call-signal.js';
@@ -154,11 +154,13 @@ export class FetchCall implements Call<Answer> {
     if (typeof response?.status !== 'number') throw new TypeError('Holdfast: the wrapped fetch gave no Response.');
     const { inspectBytes } = this.#settings;
     if (this.method === 'HEAD' || !canBeFailure(response, this.dialect, inspectBytes)) return unread(response);
-    const peek = (this.#reading = new Peek(response.body!));
+    const source = readable(response);
+    if (source === undefined) return unread(response);
+    const peek = (this.#reading = new Peek(source.body!));
     // A length is a promise that there is an end.
     return peek.upTo(inspectBytes, response.headers.has('content-length') ? undefined : this.#patience).then(() => {
       this.#reading = undefined;
-      return looked(response, peek);
+      return source === response ? looked(response, peek) : lookedApart(response, peek);
     });
   }
 

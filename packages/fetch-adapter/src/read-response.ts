@@ -32,6 +32,19 @@ export function withBody(response: Response, peek: Peek, text: string | undefine
   return Object.setPrototypeOf(response, readersOver(Object.getPrototypeOf(response) as Response)) as Response;
 }
 
+/** What somebody may have put before a response's own, and our readers would hide, or leave without a body. */
+const COVERED = [...NAMES, 'body'] as const;
+
+/** A response of which a property or a subclass reads the body in its own way. */
+export function isDecorated(response: Response): boolean {
+  let at: object | null = response;
+  do {
+    if (COVERED.some((name) => Object.hasOwn(at!, name))) return true;
+    at = Object.getPrototypeOf(at) as object | null;
+  } while (at !== null && !Object.hasOwn(at, 'clone'));
+  return false;
+}
+
 function readersOver(native: Response): object {
   let prototype = readers.get(native);
   if (prototype === undefined) {

@@ -116,6 +116,34 @@ describe('failures in a 200', () => {
   });
 });
 
+describe('responses that a fetch of somebody\'s own made', () => {
+  class Reviving extends Response {
+    override async json(): Promise<unknown> {
+      return { revived: true, ...((await super.json()) as object) };
+    }
+  }
+  const own = (name: string, valueOf: (response: Response) => unknown) => (response: Response): Response =>
+    Object.defineProperty(response, name, { value: valueOf(response), configurable: true });
+  const made: readonly (readonly [string, (response: Response) => Response, (response: Response) => unknown])[] = [
+    ['a subclass with a reader of its own', (it) => new Reviving(it.body, it), (it) => it.json()],
+    ['a subclass without', (it) => new (class extends Response {})(it.body, it), (it) => it.json()],
+    ['a reader that calls the one before', own('json', (it) => it.json.bind(it)), (it) => it.json()],
+    ['a reader that calls the class\'s', own('text', (it) => () => Response.prototype.text.call(it)), (it) => it.text()],
+    ['a body of its own', own('body', (it) => it.body!.pipeThrough(new TransformStream())), (it) => new Response(it.body).text()],
+    ['a simple object', ({ status, headers, body }) => ({ status, headers, body, json: () => 1 }) as unknown as Response, (it) => new Response(it.body).text()],
+  ];
+
+  test.each(made)('%s: read as without us', async (_what, make, read) => {
+    const answering = async (): Promise<Response> => make(new Response('{"a":1}', { headers: { 'content-type': 'application/json' } }));
+    expect(await read(await wrapFetch(answering)(freshUrl()))).toEqual(await read(await answering()));
+  });
+
+  test.each(made.slice(0, 4))('%s: looked into all the same', async (_what, make) => {
+    const failing = async (): Promise<Response> => make(BAD_KEY());
+    await expect(wrapFetch(failing)(freshUrl())).rejects.toMatchObject({ kind: 'api-key' });
+  });
+});
+
 describe('HTTP failures', () => {
   const cases: [number, (error: unknown) => boolean][] = [[400, isBadRequestError], [401, isApiKeyError], [403, isApiKeyError], [404, isNotFoundError], [418, isHoldfastError], [500, isServerError], [503, isServerError]];
 
