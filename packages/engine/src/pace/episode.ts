@@ -76,8 +76,10 @@ export function firstRunGranted(state: PaceState, seq: number, sentAt: number): 
   state.firstGranted++;
   state.grantedAt = Math.max(state.grantedAt, sentAt);
   state.firstSpanMs = Math.max(state.firstSpanMs, sentAt - state.before.startAt);
-  // Sent after the refused one, and at the limiter before it: calls that leave together arrive in any order.
-  if (seq > state.refusedSeq && state.firstAges.length < RING) state.firstAges = [...state.firstAges, Math.max(0, state.refusedAt - sentAt)].sort((a, b) => a - b);
+  if (seq <= state.refusedSeq) return;
+  // Sent after the refused one, and at the limiter before it, for calls that leave together arrive in any order: nobody has counted it yet.
+  state.before.granted++;
+  if (state.firstAges.length < RING) state.firstAges = [...state.firstAges, Math.max(0, state.refusedAt - sentAt)].sort((a, b) => a - b);
 }
 
 function learnWindow(state: PaceState, granted: number): void {
